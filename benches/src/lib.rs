@@ -1,0 +1,1 @@
+//! Seeded ledgers that every bench measures on, so that figures compare.

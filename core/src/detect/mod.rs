@@ -1,0 +1,1 @@
+//! Finding the patterns of laundering in the transaction graph.

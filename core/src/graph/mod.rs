@@ -1,0 +1,1 @@
+//! The transaction graph: a temporal multigraph over the ledger.

@@ -1,0 +1,13 @@
+//! Bytes in, strict transactions out, and a reason for every row that was not accepted.
+//!
+//! This is the only way into the library for foreign data. What a file means is settled once, from its beginning (the
+//! [`Plan`]); after that every row either fits or is a [`Rejection`] with its place and reason. Rows read are always
+//! rows accepted plus rows rejected.
+
+mod plan;
+mod rejection;
+
+pub use plan::{
+    Column, DateOrder, DecimalMark, Encoding, Format, Note, Plan, ReadOptions, Role, Shape, TimeShape, TimeUnit,
+};
+pub use rejection::{Reason, Rejection};

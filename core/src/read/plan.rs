@@ -1,0 +1,201 @@
+//! What a file means: settled once from its first rows, applied to all of them.
+
+use crate::ledger::TextField;
+use crate::model::Currency;
+use serde::{Deserialize, Serialize};
+
+/// The kinds of export that are known by name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// IBM AMLworld: eleven columns, `Account` twice.
+    #[serde(rename = "amlworld")]
+    AmlWorld,
+    /// IBM AMLSim: `orig_acct`, `bene_acct`, `base_amt`, `tran_timestamp`.
+    #[serde(rename = "amlsim")]
+    AmlSim,
+    /// AMLGentex: `nameOrig`, `bankOrig`, `nameDest`, `bankDest`, `patternID`.
+    #[serde(rename = "amlgentex")]
+    AmlGentex,
+    /// SAML-D: `Sender_account`, `Receiver_account`, `Is_laundering`, `Laundering_type`.
+    #[serde(rename = "saml-d")]
+    SamlD,
+    /// Any other table whose columns were recognised by name or given by a mapping.
+    #[default]
+    Table,
+    /// One JSON object a line, whose members were recognised by name or given by a mapping.
+    #[serde(rename = "ndjson")]
+    NdJson,
+}
+
+/// How rows are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// Fields apart by one byte, quoted with `"` where they hold it.
+    Delimited {
+        /// The byte between fields: comma, semicolon, tab or vertical bar.
+        delimiter: u8,
+        /// Whether the first line names the columns.
+        header: bool,
+    },
+    /// One JSON object a line; nested members are named `outer.inner`.
+    NdJson,
+}
+
+/// How the bytes spell text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    /// UTF-8; a row that is not valid is read as Windows-1252 and counted. What `auto` settles on without other signs.
+    #[default]
+    Utf8OrWindows1252,
+    /// UTF-8 alone: other rows are rejected.
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// Windows-1252, which holds Latin-1.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
+    /// UTF-16, little-endian.
+    #[serde(rename = "utf-16le")]
+    Utf16Le,
+    /// UTF-16, big-endian.
+    #[serde(rename = "utf-16be")]
+    Utf16Be,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Date and time, or a date alone.
+    Time,
+    /// A time of day, beside a column with the date.
+    TimeOfDay,
+    /// The paying account.
+    From,
+    /// The institution of the paying account.
+    FromInstitution,
+    /// The receiving account.
+    To,
+    /// The institution of the receiving account.
+    ToInstitution,
+    /// What was paid; what was received too, unless that has a column of its own.
+    Amount,
+    /// The currency of what was paid.
+    Currency,
+    /// What was received.
+    ReceivedAmount,
+    /// The currency of what was received.
+    ReceivedCurrency,
+    /// A text that is kept.
+    Text(TextField),
+}
+
+/// One column of the file and what it was understood to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in the header, or `column 3`.
+    pub name: String,
+    /// What it holds; `None` when it is read over.
+    pub role: Option<Role>,
+    /// Why it was understood so: `name`, `mapping`, `format`, ...
+    pub why: &'static str,
+}
+
+/// Day first or month first, in dates of two small numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DateOrder {
+    /// 31/12/2025.
+    #[serde(rename = "dmy")]
+    DayFirst,
+    /// 12/31/2025.
+    #[serde(rename = "mdy")]
+    MonthFirst,
+    /// 2025/12/31.
+    #[serde(rename = "ymd")]
+    YearFirst,
+}
+
+/// How times are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimeShape {
+    /// A calendar date with any of `-`, `/`, `.` between its parts, or none (20251231), with or without a time of day, a
+    /// fraction and a zone.
+    Calendar(DateOrder),
+    /// A number since an epoch.
+    Number(TimeUnit),
+}
+
+/// The unit of times that are written as numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimeUnit {
+    /// Seconds since 1970.
+    UnixSeconds,
+    /// Milliseconds since 1970.
+    UnixMilliseconds,
+    /// Steps of a simulation, an hour each, from 1970.
+    Hours,
+    /// Steps of a simulation, a day each, from 1970.
+    Days,
+}
+
+/// The decimal mark of amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecimalMark {
+    /// 1,234.50
+    Point,
+    /// 1.234,50
+    Comma,
+}
+
+/// Something that was assumed, and the user should know: shown by `inspect`, kept in the manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// A short name: `time-zone-assumed`, `date-order-assumed`, `no-currency`, ...
+    pub topic: &'static str,
+    /// The sentence.
+    pub text: String,
+}
+
+/// What the user knows better than the file. Everything left `None` is found out.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// The kind of export.
+    pub format: Option<Format>,
+    /// The text of a mapping file (TOML): see `read::mapping`.
+    pub mapping: Option<String>,
+    /// The encoding.
+    pub encoding: Option<Encoding>,
+    /// The order of day and month in dates that could be either.
+    pub date_order: Option<DateOrder>,
+    /// The decimal mark.
+    pub decimal_mark: Option<DecimalMark>,
+    /// The currency of amounts without one.
+    pub currency: Option<Currency>,
+    /// Minutes east of UTC of times without a zone; 0 when not given, and a note says so.
+    pub utc_offset: Option<i16>,
+}
+
+/// What a file means.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The kind of export.
+    pub format: Format,
+    /// How rows are laid out.
+    pub shape: Shape,
+    /// The columns in their order. For [`Shape::NdJson`], the members that have a role, in no file order.
+    pub columns: Vec<Column>,
+    /// How times are written.
+    pub time: TimeShape,
+    /// Minutes east of UTC of times without a zone.
+    pub utc_offset: i16,
+    /// The decimal mark.
+    pub decimal_mark: DecimalMark,
+    /// The currency of amounts whose row names none.
+    pub currency: Currency,
+    /// What was assumed.
+    pub notes: Vec<Note>,
+}

@@ -1,0 +1,1 @@
+//! Invented payments with planted patterns and honest look-alikes, for training, tests and measurement.
