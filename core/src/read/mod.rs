@@ -4,10 +4,19 @@
 //! [`Plan`]); after that every row either fits or is a [`Rejection`] with its place and reason. Rows read are always
 //! rows accepted plus rows rejected.
 
+mod absent;
+pub mod amount;
+mod json;
 mod plan;
 mod rejection;
+pub mod time;
 
+pub use absent::is_absent;
+pub use amount::AmountParser;
+pub use json::JsonFields;
 pub use plan::{
-    Column, DateOrder, DecimalMark, Encoding, Format, Note, Plan, ReadOptions, Role, Shape, TimeShape, TimeUnit,
+    Column, DateOrder, DecimalMark, Encoding, Format, Note, Plan, PlanError, PlanErrorKind, ReadOptions, Role, Shape,
+    TimeShape, TimeUnit,
 };
 pub use rejection::{Reason, Rejection};
+pub use time::TimeParser;

@@ -14,6 +14,9 @@ pub enum Format {
     /// IBM AMLSim: `orig_acct`, `bene_acct`, `base_amt`, `tran_timestamp`.
     #[serde(rename = "amlsim")]
     AmlSim,
+    /// PaySim, and what looks like it: `step`, `nameOrig`, `nameDest`, `isFraud`.
+    #[serde(rename = "paysim")]
+    PaySim,
     /// AMLGentex: `nameOrig`, `bankOrig`, `nameDest`, `bankDest`, `patternID`.
     #[serde(rename = "amlgentex")]
     AmlGentex,
@@ -36,8 +39,9 @@ pub enum Shape {
     Delimited {
         /// The byte between fields: comma, semicolon, tab or vertical bar.
         delimiter: u8,
-        /// Whether the first line names the columns.
-        header: bool,
+        /// The line of the first row, from 1: 2 below a header, 1 where there is none, more where titles stand above
+        /// the header. The lines before it are no rows.
+        first_row: u32,
     },
     /// One JSON object a line; nested members are named `outer.inner`.
     NdJson,
@@ -186,16 +190,83 @@ pub struct Plan {
     pub format: Format,
     /// How rows are laid out.
     pub shape: Shape,
-    /// The columns in their order. For [`Shape::NdJson`], the members that have a role, in no file order.
+    /// The columns in their order. For [`Shape::NdJson`], the members of the first rows, sorted by name; an inner member
+    /// is named `outer.inner`.
     pub columns: Vec<Column>,
+    /// Values that every row has without a column, from the mapping.
+    pub constants: Vec<(Role, String)>,
     /// How times are written.
     pub time: TimeShape,
     /// Minutes east of UTC of times without a zone.
     pub utc_offset: i16,
     /// The decimal mark.
     pub decimal_mark: DecimalMark,
-    /// The currency of amounts whose row names none.
+    /// The currency of paid amounts whose row names none.
     pub currency: Currency,
+    /// The currency of received amounts whose row names none.
+    pub received_currency: Currency,
     /// What was assumed.
     pub notes: Vec<Note>,
+}
+
+/// What went wrong in understanding a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum PlanErrorKind {
+    /// No line with text.
+    Empty,
+    /// A file of another kind: accounts, alerts, a JSON array, a spreadsheet.
+    NotTransactions,
+    /// No line near the beginning names columns.
+    NoHeader,
+    /// A necessary role has no column.
+    MissingRole,
+    /// The file is not of the format that was asked for.
+    OtherFormat,
+    /// No value of the time column is a date or time.
+    BadTimes,
+    /// The mapping file is wrong; the place is in the mapping file.
+    BadMapping,
+}
+
+/// Why a file could not be understood as a whole, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct PlanError {
+    /// The kind.
+    pub kind: PlanErrorKind,
+    /// The line, from 1; 0 when none is at fault. In the mapping file for [`PlanErrorKind::BadMapping`].
+    pub line: u32,
+    /// The column (of a table) or the character (of a mapping file), from 1; 0 when none is at fault.
+    pub column: u32,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it: may be several lines.
+    pub hint: String,
+}
+
+impl PlanError {
+    pub(super) fn new(kind: PlanErrorKind, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { kind, line: 0, column: 0, message: message.into(), hint: hint.into() }
+    }
+
+    pub(super) fn at(mut self, line: u32, column: u32) -> Self {
+        (self.line, self.column) = (line, column);
+        self
+    }
+}
+
+impl Plan {
+    /// The position of the column with a role.
+    #[must_use]
+    pub fn position(&self, role: Role) -> Option<usize> {
+        self.columns.iter().position(|column| column.role == Some(role))
+    }
+
+    /// The value that every row has for a role that no column holds.
+    #[must_use]
+    pub fn constant(&self, role: Role) -> Option<&str> {
+        self.constants.iter().find(|(constant, _)| *constant == role).map(|(_, value)| value.as_str())
+    }
 }

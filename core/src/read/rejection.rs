@@ -40,6 +40,8 @@ pub enum Reason {
     BadTime,
     /// A currency that is neither ISO 4217 nor a known asset.
     UnknownCurrency,
+    /// An amount that names another currency than its row or its file has.
+    OtherCurrency,
     /// A row longer than 64 KiB or a field longer than 8 KiB.
     TooLong,
     /// A quote that is opened and never closed, or text after a closing quote.
@@ -68,6 +70,7 @@ impl Reason {
             Self::AmountTooLarge => "amount-too-large",
             Self::BadTime => "bad-time",
             Self::UnknownCurrency => "unknown-currency",
+            Self::OtherCurrency => "other-currency",
             Self::TooLong => "too-long",
             Self::BrokenQuoting => "broken-quoting",
             Self::EmbeddedNewline => "embedded-newline",
@@ -96,6 +99,9 @@ impl Reason {
                 "a date or time in the notation that was recognised for this file; set it in a mapping file if that is wrong"
             }
             Self::UnknownCurrency => "an ISO 4217 code, a crypto asset or a known currency name",
+            Self::OtherCurrency => {
+                "the currency of the row's currency column, or of the file; give mixed currencies a column of their own"
+            }
             Self::TooLong => "a row under 64 KiB with fields under 8 KiB; look for a missing line break",
             Self::BrokenQuoting => {
                 "a field in quotes ends with a quote before the next delimiter; double quotes inside it"
