@@ -1,1 +1,94 @@
 //! Finding the patterns of laundering in the transaction graph.
+//!
+//! Each pattern is one file: its definition, complexity, literature and parameters, and a search that gives maximal
+//! [`Finding`]s with their evidence. Nothing here knows of crimes, labels or files. [`run`] calls the searches that
+//! were asked for, merges what is the same money seen at several windows, ranks, and says which bounds were reached.
+
+mod fan;
+mod fan_in;
+mod fan_out;
+mod finding;
+mod merge;
+mod parameters;
+mod pattern;
+mod rank;
+mod temporal_cycle;
+mod watch;
+
+pub use fan::FanParameters;
+pub use finding::{Finding, FindingId, Reason, Role};
+pub use parameters::{Parameters, ParametersError};
+pub use pattern::{Pattern, UnknownPattern};
+pub use rank::Background;
+pub use temporal_cycle::CycleParameters;
+pub use watch::{Cancelled, Unwatched, Watch};
+
+use crate::graph::TransactionGraph;
+use serde::Serialize;
+
+/// What a run found.
+#[derive(Clone, Debug)]
+pub struct Detection {
+    /// All findings, the most unusual first.
+    pub findings: Vec<Finding>,
+    /// The parameters that were used, with every default filled in.
+    pub parameters: Parameters,
+    /// What each pattern gave, in the order of [`Pattern::ALL`].
+    pub summaries: Vec<PatternSummary>,
+}
+
+/// What one pattern gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PatternSummary {
+    /// The pattern.
+    pub pattern: Pattern,
+    /// How many findings.
+    pub findings: u64,
+    /// How many starting points of the search there were.
+    pub seeds: u64,
+    /// How many of them reached the bound on work, so that more may be there than was found.
+    pub truncated_seeds: u64,
+}
+
+/// What a search gives before ranking.
+#[derive(Debug, Default)]
+struct Search {
+    findings: Vec<Finding>,
+    seeds: u64,
+    truncated_seeds: u64,
+}
+
+/// Searches the graph for the patterns of `parameters`, at every window given there or by default, and ranks what is
+/// found.
+///
+/// The result depends on the ledger and the parameters alone: not on threads, nor on the order of rows in the files.
+///
+/// # Errors
+/// [`Cancelled`] when `watch` says so.
+pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch) -> Result<Detection, Cancelled> {
+    let parameters = parameters.resolved(graph.ledger());
+    let background = Background::of(graph);
+    let mut findings = Vec::new();
+    let mut summaries = Vec::new();
+    let patterns = parameters.patterns();
+    for (done, pattern) in patterns.iter().enumerate() {
+        watch.progress(pattern.name(), done as u64, patterns.len() as u64);
+        let mut search = match pattern {
+            Pattern::FanIn => fan_in::search(graph, &parameters.fan_in, watch)?,
+            Pattern::FanOut => fan_out::search(graph, &parameters.fan_out, watch)?,
+            Pattern::TemporalCycle => temporal_cycle::search(graph, &parameters.temporal_cycle, watch)?,
+        };
+        rank::score(graph, &background, &mut search.findings);
+        let merged = merge::same_money(search.findings);
+        summaries.push(PatternSummary {
+            pattern: *pattern,
+            findings: merged.len() as u64,
+            seeds: search.seeds,
+            truncated_seeds: search.truncated_seeds,
+        });
+        findings.extend(merged);
+    }
+    findings.sort_by(Finding::rank_order);
+    watch.progress("ranked", patterns.len() as u64, patterns.len() as u64);
+    Ok(Detection { findings, parameters, summaries })
+}

@@ -129,7 +129,7 @@ impl Visitable for TransactionGraph {
     }
 }
 
-impl<'a> IntoNodeIdentifiers for &'a TransactionGraph {
+impl IntoNodeIdentifiers for &TransactionGraph {
     type NodeIdentifiers = std::iter::Map<std::ops::Range<u32>, fn(u32) -> AccountId>;
     fn node_identifiers(self) -> Self::NodeIdentifiers {
         (0..self.account_count() as u32).map(AccountId)

@@ -1,0 +1,127 @@
+//! The search that fan-in and fan-out share: windows over one account's payments in one direction.
+
+use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
+use crate::graph::{Direction, Hop, TransactionGraph};
+use crate::model::{AccountId, Row, Span, Timestamp};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Parameters of fan-in and fan-out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FanParameters {
+    /// Window lengths W. Empty: 14 days for data that tells days, 7 days for hours, 1 day for anything finer.
+    pub windows: Vec<Span>,
+    /// At least so many distinct counterparties k in a window. Default 5.
+    pub counterparties: u32,
+}
+
+impl Default for FanParameters {
+    fn default() -> Self {
+        Self { windows: Vec::new(), counterparties: 5 }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Shape {
+    pub(super) pattern: Pattern,
+    pub(super) direction: Direction,
+    pub(super) centre: Role,
+    pub(super) others: Role,
+}
+
+// Accounts a task: enough that a task's scratch is worth its allocation.
+const ACCOUNTS_A_TASK: u32 = 8192;
+
+pub(super) fn search(
+    graph: &TransactionGraph,
+    shape: Shape,
+    parameters: &FanParameters,
+    watch: &dyn Watch,
+) -> Result<Search, Cancelled> {
+    let adjacency = graph.adjacency(shape.direction);
+    let times = graph.ledger().times();
+    let accounts = graph.account_count() as u32;
+    let mut search = Search::default();
+    for window in &parameters.windows {
+        let tasks: Vec<Vec<Finding>> = (0..accounts.div_ceil(ACCOUNTS_A_TASK))
+            .into_par_iter()
+            .map_init(
+                || vec![0_u32; accounts as usize],
+                |counts, task| {
+                    let mut findings = Vec::new();
+                    if watch.cancelled() {
+                        return Err(Cancelled);
+                    }
+                    for account in task * ACCOUNTS_A_TASK..((task + 1) * ACCOUNTS_A_TASK).min(accounts) {
+                        let hops = adjacency.of(AccountId(account));
+                        if hops.len() < parameters.counterparties as usize {
+                            continue;
+                        }
+                        runs(hops, times, *window, parameters.counterparties, counts, |run| {
+                            findings.push(finding(shape, *window, AccountId(account), &hops[run]));
+                        });
+                    }
+                    Ok(findings)
+                },
+            )
+            .collect::<Result<_, Cancelled>>()?;
+        search.findings.extend(tasks.into_iter().flatten());
+        search.seeds += u64::from(accounts);
+    }
+    Ok(search)
+}
+
+fn finding(shape: Shape, window: Span, centre: AccountId, hops: &[Hop]) -> Finding {
+    let mut others: Vec<AccountId> = hops.iter().map(|hop| hop.other).collect();
+    others.sort_unstable();
+    others.dedup();
+    let rows: Vec<Row> = hops.iter().map(|hop| hop.row).collect();
+    Finding::new(shape.pattern, window, vec![(shape.centre, vec![centre]), (shape.others, others)], rows)
+}
+
+/// Calls `found` with each maximal run of windows that hold at least `least` distinct counterparties, as a range of
+/// `hops`. `counts` is zero for every account before and after.
+fn runs(
+    hops: &[Hop],
+    times: &[Timestamp],
+    window: Span,
+    least: u32,
+    counts: &mut [u32],
+    mut found: impl FnMut(Range<usize>),
+) {
+    let time = |hop: usize| times[hops[hop].row.index()];
+    let (mut start, mut end, mut distinct) = (0, 0, 0);
+    let mut run: Option<usize> = None;
+    while end < hops.len() {
+        let now = time(end);
+        // Windows that end just before `now` have lost what is older than the window, and gained nothing yet.
+        while start < end && now - time(start) > window {
+            let count = &mut counts[hops[start].other.index()];
+            *count -= 1;
+            distinct -= u32::from(*count == 0);
+            start += 1;
+        }
+        if distinct < least
+            && let Some(first) = run.take()
+        {
+            found(first..end);
+        }
+        while end < hops.len() && time(end) == now {
+            let count = &mut counts[hops[end].other.index()];
+            distinct += u32::from(*count == 0);
+            *count += 1;
+            end += 1;
+        }
+        if distinct >= least && run.is_none() {
+            run = Some(start);
+        }
+    }
+    if let Some(first) = run {
+        found(first..end);
+    }
+    for hop in &hops[start..end] {
+        counts[hop.other.index()] = 0;
+    }
+}

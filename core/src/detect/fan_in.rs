@@ -1,0 +1,32 @@
+//! Fan-in: one account receives from many others within a window.
+//!
+//! # Definition
+//! A maximal run of windows of length W in which one account receives from at least k distinct others. A window is a
+//! closed interval of time; sliding it along, a run lasts as long as every window of it qualifies. The finding is all
+//! that the account received in the windows of the run. Roles: collector, senders.
+//!
+//! # Complexity
+//! O(payments) for each window length: two ends slide over each account's payments once, whatever its degree. Slow
+//! cases: none; an account with many payments costs what many accounts with few do.
+//!
+//! # Literature
+//! Suzumura and Kanezashi, AMLSim, 2018; Altman et al., Realistic synthetic financial transactions for anti-money
+//! laundering models, NeurIPS 2023.
+
+use super::fan::{self, FanParameters};
+use super::{Cancelled, Pattern, Role, Search, Watch};
+use crate::graph::{Direction, TransactionGraph};
+
+pub(super) fn search(
+    graph: &TransactionGraph,
+    parameters: &FanParameters,
+    watch: &dyn Watch,
+) -> Result<Search, Cancelled> {
+    let shape = fan::Shape {
+        pattern: Pattern::FanIn,
+        direction: Direction::In,
+        centre: Role::Collector,
+        others: Role::Senders,
+    };
+    fan::search(graph, shape, parameters, watch)
+}

@@ -1,0 +1,168 @@
+//! A finding: an instance of a pattern with its accounts, its evidence and the reasons for its rank.
+
+use super::Pattern;
+use crate::graph::TransactionGraph;
+use crate::ledger::Ledger;
+use crate::model::{AccountId, Amount, Currency, Row, Span, Timestamp};
+use serde::{Serialize, Serializer};
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A maximal instance of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is an instance of.
+    pub pattern: Pattern,
+    /// The accounts by role, in the pattern's order of roles.
+    pub roles: Vec<(Role, Vec<AccountId>)>,
+    /// The evidence: every transaction of the instance, ascending.
+    pub transactions: Vec<Row>,
+    /// The window lengths at which it was found.
+    pub windows: Vec<Span>,
+    /// How many smaller instances it bundles: 1 for a fan, the number of cycles for a cycle.
+    pub instances: u64,
+    /// Whether the search that gave it stopped at its bound on work, so that it may be part of something larger.
+    pub truncated: bool,
+    /// How unusual it is, as the sum of its reasons.
+    pub reasons: Vec<Reason>,
+}
+
+/// What an account does in a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Receives from many.
+    Collector,
+    /// Pay the collector.
+    Senders,
+    /// Pays many.
+    Distributor,
+    /// Are paid by the distributor.
+    Receivers,
+    /// Pass the money around, in the order of the cycle.
+    Members,
+}
+
+/// A term of a finding's score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The term's name: `burst`, `first-contact`, `return`, ....
+    pub name: &'static str,
+    /// Its part of the score, in thousandths of a bit.
+    pub millibits: i64,
+    /// What was seen and what was to be expected, in a sentence with the numbers that the term used.
+    pub text: String,
+}
+
+/// An identifier derived from the finding's content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FindingId {
+    pattern: Pattern,
+    hash: u64,
+}
+
+impl Finding {
+    /// A finding that is not scored yet. Sorts the evidence.
+    #[must_use]
+    pub fn new(pattern: Pattern, window: Span, roles: Vec<(Role, Vec<AccountId>)>, mut transactions: Vec<Row>) -> Self {
+        transactions.sort_unstable();
+        transactions.dedup();
+        Self {
+            pattern,
+            roles,
+            transactions,
+            windows: vec![window],
+            instances: 1,
+            truncated: false,
+            reasons: Vec::new(),
+        }
+    }
+
+    /// The score in thousandths of a bit: the sum of the reasons, exactly.
+    #[must_use]
+    pub fn score_millibits(&self) -> i64 {
+        self.reasons.iter().map(|reason| reason.millibits).sum()
+    }
+
+    /// The first and the last instant of the evidence.
+    #[must_use]
+    pub fn period(&self, ledger: &Ledger) -> (Timestamp, Timestamp) {
+        match (self.transactions.first(), self.transactions.last()) {
+            (Some(first), Some(last)) => (ledger.time(*first), ledger.time(*last)),
+            _ => (Timestamp(0), Timestamp(0)),
+        }
+    }
+
+    /// What was paid in the evidence, a sum a currency, in the order of currencies. Sums beyond 64 bits stay at the bound.
+    #[must_use]
+    pub fn amounts(&self, ledger: &Ledger) -> Vec<Amount> {
+        let mut sums: Vec<Amount> = Vec::new();
+        for row in &self.transactions {
+            let paid = ledger.paid(*row);
+            match sums.binary_search_by_key(&paid.currency, |sum: &Amount| -> Currency { sum.currency }) {
+                Ok(place) => sums[place].units = sums[place].units.saturating_add(paid.units),
+                Err(place) => sums.insert(place, paid),
+            }
+        }
+        sums
+    }
+
+    /// The accounts in a role; none when the pattern has no such role.
+    #[must_use]
+    pub fn accounts_in(&self, role: Role) -> &[AccountId] {
+        self.roles.iter().find(|(name, _)| *name == role).map_or(&[], |(_, accounts)| accounts)
+    }
+
+    /// An identifier over pattern, roles and evidence. The same finding has it whatever the order of rows, the names of
+    /// files and the other rows of the ledger.
+    #[must_use]
+    pub fn id(&self, graph: &TransactionGraph) -> FindingId {
+        let ledger = graph.ledger();
+        let mut hasher = blake3::Hasher::new();
+        for (role, accounts) in &self.roles {
+            hasher.update(&[*role as u8]);
+            hasher.update(&(accounts.len() as u64).to_le_bytes());
+        }
+        let mut evidence: Vec<u64> = self.transactions.iter().map(|row| ledger.content_hash(*row)).collect();
+        evidence.sort_unstable();
+        for hash in evidence {
+            hasher.update(&hash.to_le_bytes());
+        }
+        let hash = hasher.finalize();
+        FindingId { pattern: self.pattern, hash: u64::from_be_bytes(std::array::from_fn(|byte| hash.as_bytes()[byte])) }
+    }
+
+    /// Most unusual first; among equals by pattern and evidence, so that the order is complete.
+    pub(super) fn rank_order(&self, other: &Self) -> Ordering {
+        (other.score_millibits().cmp(&self.score_millibits()))
+            .then_with(|| self.pattern.cmp(&other.pattern))
+            .then_with(|| self.transactions.cmp(&other.transactions))
+            .then_with(|| self.roles.cmp(&other.roles))
+    }
+}
+
+impl fmt::Display for FindingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:016x}", self.pattern.name(), self.hash)
+    }
+}
+
+impl Serialize for FindingId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Role {
+    /// The name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Collector => "collector",
+            Self::Senders => "senders",
+            Self::Distributor => "distributor",
+            Self::Receivers => "receivers",
+            Self::Members => "members",
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Parameters of all patterns, their defaults, and the TOML that sets them.
+
+use super::{CycleParameters, FanParameters, Pattern};
+use crate::ledger::Ledger;
+use crate::model::{Resolution, Span};
+use serde::{Deserialize, Serialize};
+
+/// Parameters of a run. As TOML, one table a pattern:
+///
+/// ```
+/// let parameters = quipu::detect::Parameters::from_toml(
+///     r#"
+///     patterns = ["fan-in", "temporal-cycle"]
+///
+///     [fan-in]
+///     windows = ["7d", "30d"]
+///     counterparties = 6
+///     "#,
+/// )?;
+/// assert_eq!(parameters.fan_in.counterparties, 6);
+/// # Ok::<(), quipu::detect::ParametersError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Parameters {
+    /// What to search for; everything when empty.
+    pub patterns: Vec<Pattern>,
+    /// Of fan-in.
+    pub fan_in: FanParameters,
+    /// Of fan-out.
+    pub fan_out: FanParameters,
+    /// Of temporal cycle.
+    pub temporal_cycle: CycleParameters,
+}
+
+/// Text that sets no parameters.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct ParametersError {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// What is wrong and what was expected.
+    pub message: String,
+}
+
+impl Parameters {
+    /// Reads TOML. Keys that mean nothing are errors.
+    ///
+    /// # Errors
+    /// [`ParametersError`] with the place.
+    pub fn from_toml(text: &str) -> Result<Self, ParametersError> {
+        let parameters: Self = toml::from_str(text).map_err(|error: toml::de::Error| {
+            let before = &text[..error.span().map_or(0, |span| span.start.min(text.len()))];
+            let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+            ParametersError {
+                line: before.matches('\n').count() + 1,
+                column: before[line_start..].chars().count() + 1,
+                message: error.message().to_owned(),
+            }
+        })?;
+        parameters.check().map_err(|message| ParametersError { line: 1, column: 1, message })?;
+        Ok(parameters)
+    }
+
+    /// Whether every number is one that its search can work with.
+    ///
+    /// # Errors
+    /// A sentence that names the parameter and says what it may be.
+    pub fn check(&self) -> Result<(), String> {
+        for (name, fan) in [("fan-in", &self.fan_in), ("fan-out", &self.fan_out)] {
+            if fan.counterparties < 2 {
+                return Err(format!("{name}.counterparties is {}; it must be 2 or more", fan.counterparties));
+            }
+        }
+        let cycle = &self.temporal_cycle;
+        if !(2..=64).contains(&cycle.hops) {
+            return Err(format!("temporal-cycle.hops is {}; it must be from 2 to 64", cycle.hops));
+        }
+        if cycle.steps == 0 {
+            return Err("temporal-cycle.steps is 0; it must be 1 or more".to_owned());
+        }
+        for window in self.fan_in.windows.iter().chain(&self.fan_out.windows).chain(&cycle.windows) {
+            if window.0 < 0 {
+                return Err(format!("a window of {window} is negative"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives every pattern these windows instead of its own.
+    pub fn set_windows(&mut self, windows: &[Span]) {
+        for own in [&mut self.fan_in.windows, &mut self.fan_out.windows, &mut self.temporal_cycle.windows] {
+            *own = windows.to_vec();
+        }
+    }
+
+    /// The patterns that are searched for, in order.
+    #[must_use]
+    pub fn patterns(&self) -> Vec<Pattern> {
+        Pattern::ALL.into_iter().filter(|pattern| self.patterns.is_empty() || self.patterns.contains(pattern)).collect()
+    }
+
+    /// The same with every default that depends on the data filled in.
+    ///
+    /// Windows follow the resolution: exports that tell days need weeks, exports that tell minutes need days or hours.
+    #[must_use]
+    pub fn resolved(&self, ledger: &Ledger) -> Self {
+        let (fan, cycle) = match ledger.resolution() {
+            Resolution::Day => (Span::days(14), Span::days(30)),
+            Resolution::Hour => (Span::days(7), Span::days(14)),
+            _ => (Span::days(1), Span::days(3)),
+        };
+        let fill = |windows: &mut Vec<Span>, default: Span| {
+            if windows.is_empty() {
+                windows.push(default);
+            }
+            windows.sort_unstable();
+            windows.dedup();
+        };
+        let mut resolved = self.clone();
+        resolved.patterns = self.patterns();
+        fill(&mut resolved.fan_in.windows, fan);
+        fill(&mut resolved.fan_out.windows, fan);
+        fill(&mut resolved.temporal_cycle.windows, cycle);
+        resolved
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_has_its_place() {
+        let error = Parameters::from_toml("[fan-in]\nwindow = [\"7d\"]\n").unwrap_err();
+        assert_eq!((error.line, error.column), (2, 1), "{error}");
+        let error = Parameters::from_toml("[fan-in]\nwindows = [\"7 moons\"]\n").unwrap_err();
+        assert_eq!(error.line, 2, "{error}");
+        assert!(Parameters::from_toml("[fan-out]\ncounterparties = 1\n").is_err());
+        assert!(Parameters::from_toml("[temporal-cycle]\nhops = 1\n").is_err());
+        assert!(Parameters::from_toml("patterns = [\"spiral\"]").is_err());
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let parameters = Parameters::default().resolved(&Ledger::default());
+        assert_eq!(Parameters::from_toml(&toml::to_string(&parameters).unwrap()), Ok(parameters));
+    }
+}

@@ -1,0 +1,50 @@
+//! The patterns by name.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A shape of laundering that can be searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pattern {
+    /// One account receives from many others within a window.
+    FanIn,
+    /// One account pays many others within a window.
+    FanOut,
+    /// Money that comes back to where it left, each transaction after the last.
+    TemporalCycle,
+}
+
+/// A name that is no pattern's.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no pattern is called {0:?}; there are {names}", names = Pattern::ALL.map(Pattern::name).join(", "))]
+pub struct UnknownPattern(pub String);
+
+impl Pattern {
+    /// All of them, in the order in which they are searched for and summarised.
+    pub const ALL: [Self; 3] = [Self::FanIn, Self::FanOut, Self::TemporalCycle];
+
+    /// The name in files and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FanIn => "fan-in",
+            Self::FanOut => "fan-out",
+            Self::TemporalCycle => "temporal-cycle",
+        }
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Pattern {
+    type Err = UnknownPattern;
+    fn from_str(name: &str) -> Result<Self, UnknownPattern> {
+        Self::ALL.into_iter().find(|pattern| pattern.name() == name).ok_or_else(|| UnknownPattern(name.to_owned()))
+    }
+}

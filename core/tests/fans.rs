@@ -1,0 +1,105 @@
+//! Fan-in and fan-out against their definition, written out plainly.
+
+mod small_ledgers;
+
+use proptest::prelude::*;
+use quipu::detect::{self, Parameters, Pattern, Role, Unwatched};
+use quipu::graph::TransactionGraph;
+use quipu::model::{AccountId, Row, Span, Timestamp};
+use small_ledgers::{graph, payments};
+use std::collections::BTreeSet;
+
+type Fan = (AccountId, Vec<AccountId>, Vec<Row>);
+
+/// Slides a closed window along every millisecond at which anything can change.
+fn by_definition(graph: &TransactionGraph, incoming: bool, window: Span, least: usize) -> BTreeSet<Fan> {
+    let ledger = graph.ledger();
+    let mut fans = BTreeSet::new();
+    for account in ledger.accounts().ids() {
+        let own: Vec<(Row, AccountId, Timestamp)> = ledger
+            .rows()
+            .filter(|row| !ledger.is_self_transfer(*row))
+            .map(|row| (row, if incoming { ledger.to(row) } else { ledger.from(row) }))
+            .filter(|(_, end)| *end == account)
+            .map(|(row, _)| (row, if incoming { ledger.from(row) } else { ledger.to(row) }, ledger.time(row)))
+            .collect();
+        let ends: BTreeSet<Timestamp> =
+            own.iter().flat_map(|(_, _, time)| [*time, *time + window, *time + window + Span(1)]).collect();
+        let mut run: BTreeSet<(Row, AccountId)> = BTreeSet::new();
+        for end in ends.into_iter().chain([Timestamp::MAX]) {
+            let inside: Vec<(Row, AccountId)> = own
+                .iter()
+                .filter(|(_, _, time)| *time <= end && end - *time <= window)
+                .map(|(row, other, _)| (*row, *other))
+                .collect();
+            let distinct: BTreeSet<AccountId> = inside.iter().map(|(_, other)| *other).collect();
+            if distinct.len() >= least {
+                run.extend(inside);
+            } else if !run.is_empty() {
+                let others: BTreeSet<AccountId> = run.iter().map(|(_, other)| *other).collect();
+                let rows = run.iter().map(|(row, _)| *row).collect();
+                fans.insert((account, others.into_iter().collect(), rows));
+                run.clear();
+            }
+        }
+    }
+    fans
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    #[test]
+    fn fans_are_the_maximal_runs_of_the_definition(
+        payments in payments(7, 40, 50), window in 0_i64..25, least in 2_u32..5, incoming: bool
+    ) {
+        let graph = graph(&payments);
+        let window = Span(window * 60_000);
+        let pattern = if incoming { Pattern::FanIn } else { Pattern::FanOut };
+        let mut parameters = Parameters { patterns: vec![pattern], ..Parameters::default() };
+        parameters.fan_in.counterparties = least;
+        parameters.fan_out.counterparties = least;
+        parameters.set_windows(&[window]);
+        let found: Vec<Fan> = detect::run(&graph, &parameters, &Unwatched)
+            .unwrap()
+            .findings
+            .into_iter()
+            .map(|finding| {
+                let centre = if incoming { Role::Collector } else { Role::Distributor };
+                let others = if incoming { Role::Senders } else { Role::Receivers };
+                (finding.accounts_in(centre)[0], finding.accounts_in(others).to_vec(), finding.transactions)
+            })
+            .collect();
+        let set: BTreeSet<Fan> = found.iter().cloned().collect();
+        prop_assert_eq!(found.len(), set.len(), "a fan twice");
+        prop_assert_eq!(set, by_definition(&graph, incoming, window, least as usize));
+    }
+
+    #[test]
+    fn several_windows_never_say_the_same_twice(payments in payments(7, 40, 60), shorter in 1_i64..20, longer in 20_i64..40) {
+        let graph = graph(&payments);
+        let mut parameters = Parameters { patterns: vec![Pattern::FanIn], ..Parameters::default() };
+        parameters.fan_in.counterparties = 2;
+        parameters.set_windows(&[Span(shorter * 60_000), Span(longer * 60_000)]);
+        let findings = detect::run(&graph, &parameters, &Unwatched).unwrap().findings;
+        for (place, one) in findings.iter().enumerate() {
+            for other in &findings[place + 1..] {
+                let same = one.accounts_in(Role::Collector) == other.accounts_in(Role::Collector);
+                let (a, b): (BTreeSet<_>, BTreeSet<_>) =
+                    (one.transactions.iter().collect(), other.transactions.iter().collect());
+                prop_assert!(!(same && one.windows != other.windows && (a.is_subset(&b) || b.is_subset(&a))));
+            }
+        }
+        // Nothing that one window alone finds is lost.
+        for window in [shorter, longer] {
+            parameters.set_windows(&[Span(window * 60_000)]);
+            for alone in detect::run(&graph, &parameters, &Unwatched).unwrap().findings {
+                let rows: BTreeSet<_> = alone.transactions.iter().collect();
+                let kept = findings.iter().any(|finding| {
+                    let merged: BTreeSet<_> = finding.transactions.iter().collect();
+                    merged.is_superset(&rows) || merged.is_subset(&rows)
+                });
+                prop_assert!(kept, "{alone:?}");
+            }
+        }
+    }
+}
