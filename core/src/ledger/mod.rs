@@ -9,12 +9,14 @@
 mod account;
 mod builder;
 mod identity;
+mod rates;
 mod text;
 mod transaction;
 
 pub use account::{AccountName, AccountTable};
 pub use builder::{LedgerBuilder, LedgerFull};
 pub use identity::TransactionId;
+pub use rates::{GivenRates, Rate, RateOrigin, Rates};
 pub use text::{TextColumn, TextTable};
 pub use transaction::{AccountRef, TextField, Transaction};
 
