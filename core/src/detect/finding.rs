@@ -39,6 +39,8 @@ pub enum Role {
     Distributor,
     /// Are paid by the distributor.
     Receivers,
+    /// Collects from many and pays out to many.
+    Hub,
     /// Pass the money around, in the order of the cycle.
     Members,
 }
@@ -46,7 +48,7 @@ pub enum Role {
 /// A term of a finding's score.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
-    /// The term's name: `burst`, `first-contact`, `return`, ....
+    /// The term's name: `burst-in`, `first-contact`, `return`, ....
     pub name: &'static str,
     /// Its part of the score, in thousandths of a bit.
     pub millibits: i64,
@@ -162,6 +164,7 @@ impl Role {
             Self::Senders => "senders",
             Self::Distributor => "distributor",
             Self::Receivers => "receivers",
+            Self::Hub => "hub",
             Self::Members => "members",
         }
     }

@@ -8,15 +8,19 @@ mod fan;
 mod fan_in;
 mod fan_out;
 mod finding;
+mod gather_scatter;
 mod merge;
 mod parameters;
 mod pattern;
 mod rank;
+mod splits;
 mod temporal_cycle;
+mod values;
 mod watch;
 
 pub use fan::FanParameters;
 pub use finding::{Finding, FindingId, Reason, Role};
+pub use gather_scatter::GatherScatterParameters;
 pub use parameters::{Parameters, ParametersError};
 pub use pattern::{Pattern, UnknownPattern};
 pub use rank::Background;
@@ -25,6 +29,7 @@ pub use watch::{Cancelled, Unwatched, Watch};
 
 use crate::graph::TransactionGraph;
 use serde::Serialize;
+use values::Values;
 
 /// What a run found.
 #[derive(Clone, Debug)]
@@ -68,6 +73,7 @@ struct Search {
 pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch) -> Result<Detection, Cancelled> {
     let parameters = parameters.resolved(graph.ledger());
     let background = Background::of(graph);
+    let values = Values::of(graph.ledger());
     let mut findings = Vec::new();
     let mut summaries = Vec::new();
     let patterns = parameters.patterns();
@@ -76,6 +82,7 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
         let mut search = match pattern {
             Pattern::FanIn => fan_in::search(graph, &parameters.fan_in, watch)?,
             Pattern::FanOut => fan_out::search(graph, &parameters.fan_out, watch)?,
+            Pattern::GatherScatter => gather_scatter::search(graph, &values, &parameters.gather_scatter, watch)?,
             Pattern::TemporalCycle => temporal_cycle::search(graph, &parameters.temporal_cycle, watch)?,
         };
         rank::score(graph, &background, &mut search.findings);

@@ -1,6 +1,6 @@
 //! Parameters of all patterns, their defaults, and the TOML that sets them.
 
-use super::{CycleParameters, FanParameters, Pattern};
+use super::{CycleParameters, FanParameters, GatherScatterParameters, Pattern};
 use crate::ledger::Ledger;
 use crate::model::{Resolution, Span};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,8 @@ pub struct Parameters {
     pub fan_in: FanParameters,
     /// Of fan-out.
     pub fan_out: FanParameters,
+    /// Of gather-scatter.
+    pub gather_scatter: GatherScatterParameters,
     /// Of temporal cycle.
     pub temporal_cycle: CycleParameters,
 }
@@ -74,6 +76,7 @@ impl Parameters {
                 return Err(format!("{name}.counterparties is {}; it must be 2 or more", fan.counterparties));
             }
         }
+        self.gather_scatter.check()?;
         let cycle = &self.temporal_cycle;
         if !(2..=64).contains(&cycle.hops) {
             return Err(format!("temporal-cycle.hops is {}; it must be from 2 to 64", cycle.hops));
@@ -81,19 +84,28 @@ impl Parameters {
         if cycle.steps == 0 {
             return Err("temporal-cycle.steps is 0; it must be 1 or more".to_owned());
         }
-        for window in self.fan_in.windows.iter().chain(&self.fan_out.windows).chain(&cycle.windows) {
-            if window.0 < 0 {
-                return Err(format!("a window of {window} is negative"));
-            }
+        let mut all = self.clone();
+        match all.windows().into_iter().flatten().find(|window| window.0 < 0) {
+            Some(window) => Err(format!("a window of {window} is negative")),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Gives every pattern these windows instead of its own.
     pub fn set_windows(&mut self, windows: &[Span]) {
-        for own in [&mut self.fan_in.windows, &mut self.fan_out.windows, &mut self.temporal_cycle.windows] {
+        for own in self.windows() {
             *own = windows.to_vec();
         }
+    }
+
+    /// The windows of every pattern that has some.
+    fn windows(&mut self) -> Vec<&mut Vec<Span>> {
+        vec![
+            &mut self.fan_in.windows,
+            &mut self.fan_out.windows,
+            &mut self.gather_scatter.windows,
+            &mut self.temporal_cycle.windows,
+        ]
     }
 
     /// The patterns that are searched for, in order.
@@ -123,6 +135,7 @@ impl Parameters {
         resolved.patterns = self.patterns();
         fill(&mut resolved.fan_in.windows, fan);
         fill(&mut resolved.fan_out.windows, fan);
+        fill(&mut resolved.gather_scatter.windows, fan);
         fill(&mut resolved.temporal_cycle.windows, cycle);
         resolved
     }

@@ -12,6 +12,8 @@ pub enum Pattern {
     FanIn,
     /// One account pays many others within a window.
     FanOut,
+    /// One account collects from many and then pays out to many.
+    GatherScatter,
     /// Money that comes back to where it left, each transaction after the last.
     TemporalCycle,
 }
@@ -23,7 +25,7 @@ pub struct UnknownPattern(pub String);
 
 impl Pattern {
     /// All of them, in the order in which they are searched for and summarised.
-    pub const ALL: [Self; 3] = [Self::FanIn, Self::FanOut, Self::TemporalCycle];
+    pub const ALL: [Self; 4] = [Self::FanIn, Self::FanOut, Self::GatherScatter, Self::TemporalCycle];
 
     /// The name in files and on the command line.
     #[must_use]
@@ -31,6 +33,7 @@ impl Pattern {
         match self {
             Self::FanIn => "fan-in",
             Self::FanOut => "fan-out",
+            Self::GatherScatter => "gather-scatter",
             Self::TemporalCycle => "temporal-cycle",
         }
     }

@@ -6,15 +6,15 @@
 //!
 //! | term | for | the probability of |
 //! |---|---|---|
-//! | `burst` | fans | as many payments of the account or more within the finding's period, Poisson with the account's own number of payments times the period's share of the ledger's |
+//! | `burst-in`, `burst-out` | fans, gather-scatter | as many payments received (made) by the account or more within the period of those in the finding, Poisson with the account's own number of payments times the period's share of the ledger's |
 //! | `first-contact` | all | as many counterparties or more that deal with each other in this finding only, binomial with the ledger's share of pairs that deal once |
 //! | `return` | cycles | a payment from the last account to the first within the period, Poisson with what chance gives for their numbers of payments |
 //!
 //! Terms are rounded to thousandths of a bit before they are added, so that the sum is exact wherever it is done.
 
-use super::{Finding, Pattern, Reason};
-use crate::graph::{Hop, TransactionGraph};
-use crate::model::{AccountId, Row};
+use super::{Finding, Pattern, Reason, Role};
+use crate::graph::{Direction, TransactionGraph};
+use crate::model::{AccountId, Row, Timestamp};
 use rayon::prelude::*;
 
 /// What is usual in a ledger: counted once, used by every finding's score.
@@ -86,8 +86,12 @@ pub(super) fn score(graph: &TransactionGraph, background: &Background, findings:
     findings.par_iter_mut().for_each(|finding| {
         let mut reasons = Vec::with_capacity(2);
         match finding.pattern {
-            Pattern::FanIn => reasons.extend(burst(graph, finding, |account| graph.received_by(account), "received")),
-            Pattern::FanOut => reasons.extend(burst(graph, finding, |account| graph.paid_by(account), "paid")),
+            Pattern::FanIn => reasons.extend(burst(graph, finding, Role::Collector, Direction::In)),
+            Pattern::FanOut => reasons.extend(burst(graph, finding, Role::Distributor, Direction::Out)),
+            Pattern::GatherScatter => {
+                reasons.extend(burst(graph, finding, Role::Hub, Direction::In));
+                reasons.extend(burst(graph, finding, Role::Hub, Direction::Out));
+            }
             Pattern::TemporalCycle => reasons.extend(closing(graph, finding)),
         }
         reasons.push(first_contact(graph, background, finding));
@@ -95,32 +99,36 @@ pub(super) fn score(graph: &TransactionGraph, background: &Background, findings:
     });
 }
 
-/// The share of the ledger's rows that lie in the finding's period.
-fn busyness(graph: &TransactionGraph, finding: &Finding) -> f64 {
-    let (first, last) = finding.period(graph.ledger());
+/// The share of the ledger's rows that lie in a period.
+fn busyness(graph: &TransactionGraph, first: Timestamp, last: Timestamp) -> f64 {
     share(graph.rows_between(first, last).len() as u64, graph.ledger().len() as u64)
 }
 
-fn burst<'a>(
-    graph: &'a TransactionGraph,
-    finding: &Finding,
-    hops: impl Fn(AccountId) -> &'a [Hop],
-    verb: &str,
-) -> Option<Reason> {
-    let centre = finding.roles.first()?.1.first()?;
-    let payments = hops(*centre).len();
-    let expected = payments as f64 * busyness(graph, finding);
-    let seen = finding.transactions.len();
+/// The payments of the account in `role` in one direction, against its own number of them.
+fn burst(graph: &TransactionGraph, finding: &Finding, role: Role, direction: Direction) -> Option<Reason> {
+    let ledger = graph.ledger();
+    let centre = *finding.accounts_in(role).first()?;
+    let (own, name, verb) = match direction {
+        Direction::In => (ledger.to_accounts(), "burst-in", "received"),
+        Direction::Out => (ledger.from_accounts(), "burst-out", "paid"),
+    };
+    let mut rows = finding.transactions.iter().filter(|row| own[row.index()] == centre);
+    let first = *rows.next()?;
+    let (last, seen) = rows.fold((first, 1_u64), |(_, seen), row| (*row, seen + 1));
+    let payments = graph.adjacency(direction).degree(centre);
+    let busyness = busyness(graph, ledger.time(first), ledger.time(last));
+    let expected = payments as f64 * busyness;
     Some(Reason {
-        name: "burst",
-        millibits: millibits(poisson_tail(seen as u64, expected)),
+        name,
+        millibits: millibits(poisson_tail(seen, expected)),
         text: format!("{verb} {seen} payments where {expected:.1} of the account's {payments} fall by chance"),
     })
 }
 
 fn closing(graph: &TransactionGraph, finding: &Finding) -> Option<Reason> {
     let members = &finding.roles.first()?.1;
-    let share_of_period = busyness(graph, finding);
+    let (first, last) = finding.period(graph.ledger());
+    let share_of_period = busyness(graph, first, last);
     // The least likely hop is the one that chance would have had to supply.
     let expected = (0..members.len())
         .map(|place| {

@@ -1,0 +1,125 @@
+//! Gather-scatter: one account collects from many and then pays out to many.
+//!
+//! # Definition
+//! An instant t splits an account's payments into what it received in `[t - W, t]` and what it paid in `[t, t + W]`. The
+//! split qualifies when the first are from at least k distinct accounts, the second to at least k distinct accounts, and
+//! the value paid is between r1 and r2 per cent of the value received (see [`Ledger::rates`](crate::ledger::Ledger::rates);
+//! a payment without a rate counts as nothing). An instance is a maximal run of qualifying instants, and its evidence is
+//! all that any of their windows takes in. So every payment received has a payout of the right size within W after some
+//! instant that follows it within W. Roles: senders, hub, receivers.
+//!
+//! # Algorithm
+//! Two windows slide together along each account's payments, one over what came in, one over what goes out.
+//!
+//! # Complexity
+//! O(payments) for each window length. Slow cases: none; a hub costs what many accounts with as many payments do.
+//!
+//! # Literature
+//! Altman et al., Realistic synthetic financial transactions for anti-money laundering models, NeurIPS 2023; Suzumura and
+//! Kanezashi, AMLSim, 2018.
+
+use super::splits::{SplitRule, SplitScratch};
+use super::values::Values;
+use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
+use crate::graph::{Hop, TransactionGraph};
+use crate::model::{AccountId, Row, Span};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Parameters of gather-scatter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct GatherScatterParameters {
+    /// Window lengths W of either half. Empty: 14 days for data that tells days, 7 days for hours, 1 day for anything finer.
+    pub windows: Vec<Span>,
+    /// At least so many distinct senders and so many distinct receivers k. Default 3.
+    pub counterparties: u32,
+    /// Least value paid out, r1, in per cent of the value received. Default 25.
+    pub kept_least: u32,
+    /// Greatest value paid out, r2, in per cent of the value received. Default 150.
+    pub kept_most: u32,
+}
+
+impl Default for GatherScatterParameters {
+    fn default() -> Self {
+        Self { windows: Vec::new(), counterparties: 3, kept_least: 25, kept_most: 150 }
+    }
+}
+
+impl GatherScatterParameters {
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.counterparties < 2 {
+            return Err(format!("gather-scatter.counterparties is {}; it must be 2 or more", self.counterparties));
+        }
+        if self.kept_least > self.kept_most {
+            return Err(format!(
+                "gather-scatter.kept-least is {} and kept-most {}; the least must not be above the most",
+                self.kept_least, self.kept_most
+            ));
+        }
+        Ok(())
+    }
+}
+
+// Accounts a task: enough that a task's scratch is worth its allocation.
+const ACCOUNTS_A_TASK: u32 = 8192;
+
+pub(super) fn search(
+    graph: &TransactionGraph,
+    values: &Values<'_>,
+    parameters: &GatherScatterParameters,
+    watch: &dyn Watch,
+) -> Result<Search, Cancelled> {
+    let times = graph.ledger().times();
+    let accounts = graph.account_count() as u32;
+    let mut search = Search::default();
+    for window in &parameters.windows {
+        let rule = SplitRule {
+            window: *window,
+            senders: parameters.counterparties,
+            receivers: parameters.counterparties,
+            kept_least: parameters.kept_least,
+            kept_most: parameters.kept_most,
+        };
+        let tasks: Vec<Vec<Finding>> = (0..accounts.div_ceil(ACCOUNTS_A_TASK))
+            .into_par_iter()
+            .map_init(
+                || SplitScratch::new(accounts as usize),
+                |scratch, task| {
+                    let mut findings = Vec::new();
+                    if watch.cancelled() {
+                        return Err(Cancelled);
+                    }
+                    for hub in (task * ACCOUNTS_A_TASK..((task + 1) * ACCOUNTS_A_TASK).min(accounts)).map(AccountId) {
+                        let (incoming, outgoing) = (graph.received_by(hub), graph.paid_by(hub));
+                        rule.runs(
+                            (incoming, outgoing),
+                            (times, values),
+                            scratch,
+                            |_, _| true,
+                            |gathered, scattered| {
+                                findings.push(finding(*window, hub, &incoming[gathered], &outgoing[scattered]));
+                            },
+                        );
+                    }
+                    Ok(findings)
+                },
+            )
+            .collect::<Result<_, Cancelled>>()?;
+        search.findings.extend(tasks.into_iter().flatten());
+        search.seeds += u64::from(accounts);
+    }
+    Ok(search)
+}
+
+fn finding(window: Span, hub: AccountId, gathered: &[Hop], scattered: &[Hop]) -> Finding {
+    let others = |hops: &[Hop]| {
+        let mut others: Vec<AccountId> = hops.iter().map(|hop| hop.other).collect();
+        others.sort_unstable();
+        others.dedup();
+        others
+    };
+    let roles = vec![(Role::Hub, vec![hub]), (Role::Senders, others(gathered)), (Role::Receivers, others(scattered))];
+    let rows: Vec<Row> = gathered.iter().chain(scattered).map(|hop| hop.row).collect();
+    Finding::new(Pattern::GatherScatter, window, roles, rows)
+}
