@@ -83,7 +83,7 @@ fn finding(shape: Shape, window: Span, centre: AccountId, hops: &[Hop]) -> Findi
 
 /// Calls `found` with each maximal run of windows that hold at least `least` distinct counterparties, as a range of
 /// `hops`. `counts` is zero for every account before and after.
-fn runs(
+pub(super) fn runs(
     hops: &[Hop],
     times: &[Timestamp],
     window: Span,

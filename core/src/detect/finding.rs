@@ -41,6 +41,12 @@ pub enum Role {
     Receivers,
     /// Collects from many and pays out to many.
     Hub,
+    /// Pays the middles.
+    Source,
+    /// Are paid by one layer and pay the next.
+    Middles,
+    /// Is paid by the middles.
+    Sink,
     /// Pass the money around, in the order of the cycle.
     Members,
 }
@@ -165,6 +171,9 @@ impl Role {
             Self::Distributor => "distributor",
             Self::Receivers => "receivers",
             Self::Hub => "hub",
+            Self::Source => "source",
+            Self::Middles => "middles",
+            Self::Sink => "sink",
             Self::Members => "members",
         }
     }

@@ -13,6 +13,7 @@ mod merge;
 mod parameters;
 mod pattern;
 mod rank;
+mod scatter_gather;
 mod splits;
 mod temporal_cycle;
 mod values;
@@ -24,6 +25,7 @@ pub use gather_scatter::GatherScatterParameters;
 pub use parameters::{Parameters, ParametersError};
 pub use pattern::{Pattern, UnknownPattern};
 pub use rank::Background;
+pub use scatter_gather::ScatterGatherParameters;
 pub use temporal_cycle::CycleParameters;
 pub use watch::{Cancelled, Unwatched, Watch};
 
@@ -83,6 +85,7 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
             Pattern::FanIn => fan_in::search(graph, &parameters.fan_in, watch)?,
             Pattern::FanOut => fan_out::search(graph, &parameters.fan_out, watch)?,
             Pattern::GatherScatter => gather_scatter::search(graph, &values, &parameters.gather_scatter, watch)?,
+            Pattern::ScatterGather => scatter_gather::search(graph, &parameters.scatter_gather, watch)?,
             Pattern::TemporalCycle => temporal_cycle::search(graph, &parameters.temporal_cycle, watch)?,
         };
         rank::score(graph, &background, &mut search.findings);

@@ -1,6 +1,6 @@
 //! Parameters of all patterns, their defaults, and the TOML that sets them.
 
-use super::{CycleParameters, FanParameters, GatherScatterParameters, Pattern};
+use super::{CycleParameters, FanParameters, GatherScatterParameters, Pattern, ScatterGatherParameters};
 use crate::ledger::Ledger;
 use crate::model::{Resolution, Span};
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,8 @@ pub struct Parameters {
     pub fan_out: FanParameters,
     /// Of gather-scatter.
     pub gather_scatter: GatherScatterParameters,
+    /// Of scatter-gather.
+    pub scatter_gather: ScatterGatherParameters,
     /// Of temporal cycle.
     pub temporal_cycle: CycleParameters,
 }
@@ -77,6 +79,7 @@ impl Parameters {
             }
         }
         self.gather_scatter.check()?;
+        self.scatter_gather.check()?;
         let cycle = &self.temporal_cycle;
         if !(2..=64).contains(&cycle.hops) {
             return Err(format!("temporal-cycle.hops is {}; it must be from 2 to 64", cycle.hops));
@@ -104,6 +107,7 @@ impl Parameters {
             &mut self.fan_in.windows,
             &mut self.fan_out.windows,
             &mut self.gather_scatter.windows,
+            &mut self.scatter_gather.windows,
             &mut self.temporal_cycle.windows,
         ]
     }
@@ -119,10 +123,10 @@ impl Parameters {
     /// Windows follow the resolution: exports that tell days need weeks, exports that tell minutes need days or hours.
     #[must_use]
     pub fn resolved(&self, ledger: &Ledger) -> Self {
-        let (fan, cycle) = match ledger.resolution() {
-            Resolution::Day => (Span::days(14), Span::days(30)),
-            Resolution::Hour => (Span::days(7), Span::days(14)),
-            _ => (Span::days(1), Span::days(3)),
+        let (fan, legs, cycle) = match ledger.resolution() {
+            Resolution::Day => (Span::days(14), Span::days(30), Span::days(30)),
+            Resolution::Hour => (Span::days(7), Span::days(14), Span::days(14)),
+            _ => (Span::days(1), Span::days(1), Span::days(3)),
         };
         let fill = |windows: &mut Vec<Span>, default: Span| {
             if windows.is_empty() {
@@ -136,6 +140,7 @@ impl Parameters {
         fill(&mut resolved.fan_in.windows, fan);
         fill(&mut resolved.fan_out.windows, fan);
         fill(&mut resolved.gather_scatter.windows, fan);
+        fill(&mut resolved.scatter_gather.windows, legs);
         fill(&mut resolved.temporal_cycle.windows, cycle);
         resolved
     }

@@ -14,6 +14,8 @@ pub enum Pattern {
     FanOut,
     /// One account collects from many and then pays out to many.
     GatherScatter,
+    /// One account pays many, and they all pay the same other one.
+    ScatterGather,
     /// Money that comes back to where it left, each transaction after the last.
     TemporalCycle,
 }
@@ -25,7 +27,8 @@ pub struct UnknownPattern(pub String);
 
 impl Pattern {
     /// All of them, in the order in which they are searched for and summarised.
-    pub const ALL: [Self; 4] = [Self::FanIn, Self::FanOut, Self::GatherScatter, Self::TemporalCycle];
+    pub const ALL: [Self; 5] =
+        [Self::FanIn, Self::FanOut, Self::GatherScatter, Self::ScatterGather, Self::TemporalCycle];
 
     /// The name in files and on the command line.
     #[must_use]
@@ -34,6 +37,7 @@ impl Pattern {
             Self::FanIn => "fan-in",
             Self::FanOut => "fan-out",
             Self::GatherScatter => "gather-scatter",
+            Self::ScatterGather => "scatter-gather",
             Self::TemporalCycle => "temporal-cycle",
         }
     }

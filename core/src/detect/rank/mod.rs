@@ -7,14 +7,20 @@
 //! | term | for | the probability of |
 //! |---|---|---|
 //! | `burst-in`, `burst-out` | fans, gather-scatter | as many payments received (made) by the account or more within the period of those in the finding, Poisson with the account's own number of payments times the period's share of the ledger's |
+//! | `convergence` | scatter-gather | as many middles or more, Poisson with the payments of the source within the period times the chance, by the numbers of payments, that one of these middles pays the sink |
 //! | `first-contact` | all | as many counterparties or more that deal with each other in this finding only, binomial with the ledger's share of pairs that deal once |
 //! | `return` | cycles | a payment from the last account to the first within the period, Poisson with what chance gives for their numbers of payments |
 //!
 //! Terms are rounded to thousandths of a bit before they are added, so that the sum is exact wherever it is done.
 
+mod chance;
+mod cycles;
+mod layers;
+
 use super::{Finding, Pattern, Reason, Role};
 use crate::graph::{Direction, TransactionGraph};
 use crate::model::{AccountId, Row, Timestamp};
+use chance::{binomial_tail, millibits, poisson_tail};
 use rayon::prelude::*;
 
 /// What is usual in a ledger: counted once, used by every finding's score.
@@ -92,7 +98,8 @@ pub(super) fn score(graph: &TransactionGraph, background: &Background, findings:
                 reasons.extend(burst(graph, finding, Role::Hub, Direction::In));
                 reasons.extend(burst(graph, finding, Role::Hub, Direction::Out));
             }
-            Pattern::TemporalCycle => reasons.extend(closing(graph, finding)),
+            Pattern::ScatterGather => reasons.extend(layers::convergence(graph, finding)),
+            Pattern::TemporalCycle => reasons.extend(cycles::closing(graph, finding)),
         }
         reasons.push(first_contact(graph, background, finding));
         finding.reasons = reasons;
@@ -125,25 +132,6 @@ fn burst(graph: &TransactionGraph, finding: &Finding, role: Role, direction: Dir
     })
 }
 
-fn closing(graph: &TransactionGraph, finding: &Finding) -> Option<Reason> {
-    let members = &finding.roles.first()?.1;
-    let (first, last) = finding.period(graph.ledger());
-    let share_of_period = busyness(graph, first, last);
-    // The least likely hop is the one that chance would have had to supply.
-    let expected = (0..members.len())
-        .map(|place| {
-            let (payer, receiver) = (members[place], members[(place + 1) % members.len()]);
-            let ends = graph.paid_by(payer).len() as f64 * graph.received_by(receiver).len() as f64;
-            ends * share_of_period / graph.payment_count().max(1) as f64
-        })
-        .fold(f64::INFINITY, f64::min);
-    Some(Reason {
-        name: "return",
-        millibits: millibits(poisson_tail(1, expected)),
-        text: format!("the money comes back where {expected:.4} payments close the circle by chance"),
-    })
-}
-
 fn first_contact(graph: &TransactionGraph, background: &Background, finding: &Finding) -> Reason {
     let ledger = graph.ledger();
     let mut pairs: Vec<(AccountId, AccountId, u32)> = finding
@@ -165,96 +153,5 @@ fn first_contact(graph: &TransactionGraph, background: &Background, finding: &Fi
             "{only_here} of {all} pairs of accounts deal with each other in this finding only; of all pairs {:.1} % deal once",
             usual * 100.0
         ),
-    }
-}
-
-/// The natural logarithm of a probability as thousandths of a bit of surprise, never negative.
-fn millibits(ln_probability: f64) -> i64 {
-    let bits = -ln_probability / std::f64::consts::LN_2;
-    if bits.is_finite() { (bits.clamp(0.0, 1e12) * 1000.0 + 0.5) as i64 } else { 0 }
-}
-
-/// ln P(X >= seen), X Poisson.
-fn poisson_tail(seen: u64, expected: f64) -> f64 {
-    if seen == 0 || expected <= 0.0 {
-        return 0.0;
-    }
-    let n = seen as f64;
-    if n <= expected {
-        // Not above what is expected: no surprise that could matter.
-        return 0.0;
-    }
-    // P(X >= n) = e^-m m^n / n! (1 + m/(n+1) + m²/((n+1)(n+2)) + ...), which converges fast above the mean.
-    let (mut term, mut sum, mut k) = (1.0, 1.0, n);
-    while term > sum * 1e-12 {
-        k += 1.0;
-        term *= expected / k;
-        sum += term;
-    }
-    (n * libm::log(expected) - expected - libm::lgamma(n + 1.0) + libm::log(sum)).min(0.0)
-}
-
-/// ln P(X >= seen), X binomial of `trials` with probability `p`.
-fn binomial_tail(seen: u64, trials: u64, p: f64) -> f64 {
-    if seen == 0 || p >= 1.0 || seen as f64 <= trials as f64 * p {
-        return 0.0;
-    }
-    let p = p.max(1e-9);
-    let (n, k) = (trials as f64, seen as f64);
-    let mut term = 1.0;
-    let mut sum = 1.0;
-    let mut at = k;
-    while at < n && term > sum * 1e-12 {
-        term *= (n - at) / (at + 1.0) * p / (1.0 - p);
-        at += 1.0;
-        sum += term;
-    }
-    let choose = libm::lgamma(n + 1.0) - libm::lgamma(k + 1.0) - libm::lgamma(n - k + 1.0);
-    (choose + k * libm::log(p) + (n - k) * libm::log1p(-p) + libm::log(sum)).min(0.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn poisson_by_sum(seen: u64, expected: f64) -> f64 {
-        let mut term = libm::exp(-expected);
-        let mut below = 0.0;
-        for k in 0..seen {
-            below += term;
-            term *= expected / (k + 1) as f64;
-        }
-        1.0 - below
-    }
-
-    proptest! {
-        #[test]
-        fn tails_agree_with_plain_sums(seen in 1_u64..12, expected in 0.5_f64..10.0, trials in 1_u64..15, p in 0.05_f64..0.95) {
-            if seen as f64 > expected {
-                let (ours, plain) = (libm::exp(poisson_tail(seen, expected)), poisson_by_sum(seen, expected));
-                prop_assert!((ours - plain).abs() < 1e-9, "{ours} {plain}");
-            }
-            let seen = seen.min(trials);
-            if seen as f64 > trials as f64 * p {
-                let choose = |k: u64| (0..k).fold(1.0, |c, i| c * (trials - i) as f64 / (i + 1) as f64);
-                let plain: f64 =
-                    (seen..=trials).map(|k| choose(k) * p.powi(k as i32) * (1.0 - p).powi((trials - k) as i32)).sum();
-                let ours = libm::exp(binomial_tail(seen, trials, p));
-                prop_assert!((ours - plain).abs() < 1e-9, "{ours} {plain}");
-            }
-        }
-
-        #[test]
-        fn more_is_never_less_surprising(seen in 1_u64..1000, expected in 0.0_f64..500.0) {
-            prop_assert!(poisson_tail(seen + 1, expected) <= poisson_tail(seen, expected) + 1e-9);
-        }
-    }
-
-    #[test]
-    fn surprise_is_finite_and_not_negative() {
-        for probability in [f64::NEG_INFINITY, f64::NAN, f64::INFINITY, 0.5, -1e300] {
-            assert!(millibits(probability) >= 0);
-        }
     }
 }

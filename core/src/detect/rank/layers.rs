@@ -1,0 +1,30 @@
+//! Terms of layers of accounts that pay the next layer.
+
+use super::busyness;
+use super::chance::{millibits, poisson_tail};
+use crate::detect::{Finding, Reason, Role};
+use crate::graph::{Direction, TransactionGraph};
+use crate::model::AccountId;
+
+/// How many of those that the source pays go on to pay the sink.
+pub(super) fn convergence(graph: &TransactionGraph, finding: &Finding) -> Option<Reason> {
+    let [source, sink] = [Role::Source, Role::Sink].map(|role| finding.accounts_in(role).first().copied());
+    let (source, sink, middles) = (source?, sink?, finding.accounts_in(Role::Middles));
+    let (first, last) = finding.period(graph.ledger());
+    let (received, busyness) = (graph.received_by(sink).len() as f64, busyness(graph, first, last));
+    let chance = |middle: &AccountId| {
+        let payments = graph.paid_by(*middle).len() as f64 * received / graph.payment_count().max(1) as f64;
+        (payments * busyness).min(1.0)
+    };
+    let usual = middles.iter().map(chance).sum::<f64>() / middles.len().max(1) as f64;
+    let paid = graph.adjacency(Direction::Out).within(source, graph.rows_between(first, last)).len();
+    let expected = paid as f64 * usual;
+    Some(Reason {
+        name: "convergence",
+        millibits: millibits(poisson_tail(middles.len() as u64, expected)),
+        text: format!(
+            "of {paid} payments of the source in this time {} accounts pay on to the same one, where {expected:.4} do by chance",
+            middles.len()
+        ),
+    })
+}
