@@ -95,7 +95,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(6))]
     #[test]
     fn middles_with_many_payments_lose_nothing(
-        payments in payments(5, 6, 30), noise in prop::collection::vec((1_u8..4, 5_u8..200, 0_i64..6), 220..300)
+        payments in payments(5, 6, 30), noise in prop::collection::vec((1_u8..4, 5_u8..200, 0_i64..6), 280..340)
     ) {
         // Each of the noise's receivers is paid by several middles, so that it can be a sink and is looked up.
         let mut payments = payments;
