@@ -245,6 +245,11 @@ pub(super) fn named_currency(text: &[u8], mark: DecimalMark) -> Option<Currency>
     [before, after].into_iter().find_map(|affix| named(sign_of(affix).1))
 }
 
+/// The currency that a sign or code names.
+pub(super) fn named_sign(sign: &str) -> Option<Currency> {
+    named(sign.as_bytes())
+}
+
 fn named(sign: &[u8]) -> Option<Currency> {
     let text = std::str::from_utf8(sign).ok()?;
     let code = SIGNS.iter().find(|(sign, _)| sign.eq_ignore_ascii_case(text)).map_or(text, |(_, code)| code);

@@ -6,10 +6,16 @@
 
 mod absent;
 pub mod amount;
+mod columns;
+mod formats;
 mod json;
+mod layout;
+pub mod mapping;
+mod notation;
 mod plan;
 mod rejection;
 pub mod time;
+mod understand;
 
 pub use absent::is_absent;
 pub use amount::AmountParser;

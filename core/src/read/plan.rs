@@ -203,8 +203,8 @@ pub struct Plan {
     pub decimal_mark: DecimalMark,
     /// The currency of paid amounts whose row names none.
     pub currency: Currency,
-    /// The currency of received amounts whose row names none.
-    pub received_currency: Currency,
+    /// The currency of received amounts whose row names none; `None`: the one that was paid.
+    pub received_currency: Option<Currency>,
     /// What was assumed.
     pub notes: Vec<Note>,
 }

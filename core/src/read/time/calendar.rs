@@ -161,5 +161,5 @@ fn month(word: &[u8]) -> Option<i64> {
     let named = |names: &&[(&str, &str)]| {
         names.iter().any(|(prefix, name)| lower.starts_with(prefix.as_bytes()) && name.as_bytes().starts_with(lower))
     };
-    MONTHS.iter().position(|names| named(&names)).map(|month| month as i64 + 1)
+    MONTHS.iter().position(named).map(|month| month as i64 + 1)
 }

@@ -122,11 +122,8 @@ fn half_day(hours: i64, text: &[u8]) -> Option<(i64, &[u8])> {
         text.first().filter(|byte| byte.to_ascii_lowercase() == letter)?;
         let mut used = 1;
         used += usize::from(text.get(used) == Some(&b'.'));
-        loop {
-            match SPACES.iter().find(|space| text[used..].starts_with(space)) {
-                Some(space) => used += space.len(),
-                None => break,
-            }
+        while let Some(space) = SPACES.iter().find(|space| text[used..].starts_with(space)) {
+            used += space.len();
         }
         text.get(used).filter(|byte| byte.eq_ignore_ascii_case(&b'm'))?;
         used += 1;
