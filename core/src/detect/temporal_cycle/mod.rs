@@ -43,13 +43,13 @@ pub struct CycleParameters {
     pub windows: Vec<Span>,
     /// At most so many accounts L in a cycle. Default 10.
     pub hops: u32,
-    /// At most so many payments looked at for one seed. Default 1,000,000.
+    /// At most so many payments looked at for one seed. Default 100,000.
     pub steps: u64,
 }
 
 impl Default for CycleParameters {
     fn default() -> Self {
-        Self { windows: Vec::new(), hops: 10, steps: 1_000_000 }
+        Self { windows: Vec::new(), hops: 10, steps: 100_000 }
     }
 }
 
