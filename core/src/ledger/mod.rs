@@ -7,8 +7,12 @@
 //! only rows alike in all of it keep the order of the source: so a file whose rows were shuffled gives the same ledger.
 
 mod account;
+mod assembly;
 mod builder;
 mod identity;
+mod intern;
+mod lane;
+mod order;
 mod rates;
 mod text;
 mod transaction;
@@ -19,6 +23,7 @@ pub use identity::TransactionId;
 pub use rates::{GivenRates, Rate, RateOrigin, Rates};
 pub use text::{TextColumn, TextTable};
 pub use transaction::{AccountRef, TextField, Transaction};
+pub(crate) use {assembly::assemble, builder::name_input, lane::{Draft, Lane, Mark}};
 
 use crate::model::{AccountId, Amount, Currency, FileId, Resolution, Row, Timestamp};
 
@@ -99,7 +104,7 @@ impl Ledger {
     /// Minutes east of UTC of the place whose clock the source used, where it tells.
     #[must_use]
     pub fn utc_offset(&self, row: Row) -> Option<i16> {
-        self.utc_offset.as_ref().map(|offsets| offsets[row.index()])
+        self.utc_offset.as_ref().map(|offsets| offsets[row.index()]).filter(|minutes| *minutes != lane::NO_OFFSET)
     }
 
     /// The paying account.

@@ -21,10 +21,17 @@ pub struct TextColumn {
     pub(super) codes: Option<Vec<u32>>,
 }
 
-/// Gives each distinct text a number, in order of first appearance.
+/// Texts as the bytes they were read as, before they are settled in a table.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Interner {
-    table: TextTable,
+pub(super) struct Arena {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+/// Gives each distinct text a number, in order of first appearance; the empty text is number 0 from the start.
+#[derive(Clone, Debug)]
+pub(super) struct Interner {
+    texts: Arena,
     positions: HashTable<u32>,
 }
 
@@ -57,8 +64,16 @@ impl TextTable {
         (0..self.len() as u32).map(|position| self.get(position))
     }
 
-    pub(crate) fn push(&mut self, text: &str) -> Result<u32, LedgerFull> {
-        self.bytes.push_str(text);
+    pub(super) fn with_capacity(texts: usize, bytes: usize) -> Self {
+        Self { bytes: String::with_capacity(bytes), ends: Vec::with_capacity(texts) }
+    }
+
+    // Readers check their blocks as a whole, so what arrives here is text; what is not would lose its bad bytes.
+    pub(super) fn push(&mut self, text: &[u8]) -> Result<u32, LedgerFull> {
+        match std::str::from_utf8(text) {
+            Ok(text) => self.bytes.push_str(text),
+            Err(_) => self.bytes.push_str(&String::from_utf8_lossy(text)),
+        }
         self.ends.push(u32::try_from(self.bytes.len()).map_err(|_| LedgerFull::Text)?);
         Ok(self.ends.len() as u32 - 1)
     }
@@ -74,36 +89,90 @@ impl TextColumn {
         }
     }
 
-    /// The distinct texts in order of their bytes and each row's position among them; `None` for a column whose texts
-    /// do not repeat, as identifiers.
+    /// The distinct texts in order of their bytes, the empty one first, and each row's position among them; `None` for
+    /// a column whose texts do not repeat, as identifiers.
     #[must_use]
     pub fn coded(&self) -> Option<(&TextTable, &[u32])> {
         Some((&self.table, self.codes.as_deref()?))
     }
 }
 
+impl Arena {
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn byte_len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub(super) fn get(&self, position: usize) -> &[u8] {
+        let start = if position == 0 { 0 } else { self.ends[position - 1] as usize };
+        &self.bytes[start..self.ends[position] as usize]
+    }
+
+    pub(super) fn push(&mut self, text: &[u8]) -> Result<(), LedgerFull> {
+        self.bytes.extend_from_slice(text);
+        self.ends.push(u32::try_from(self.bytes.len()).map_err(|_| LedgerFull::Text)?);
+        Ok(())
+    }
+
+    pub(super) fn resize(&mut self, len: usize) {
+        self.ends.resize(len, self.bytes.len() as u32);
+    }
+}
+
+impl Default for Interner {
+    fn default() -> Self {
+        Self { texts: Arena { bytes: Vec::new(), ends: vec![0] }, positions: HashTable::new() }
+    }
+}
+
 impl Interner {
-    pub(crate) fn intern(&mut self, text: &str) -> Result<u32, LedgerFull> {
+    /// How many texts, the empty one counted.
+    pub(super) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    pub(super) fn get(&self, position: u32) -> &[u8] {
+        self.texts.get(position as usize)
+    }
+
+    #[inline]
+    pub(super) fn intern(&mut self, text: &[u8]) -> Result<u32, LedgerFull> {
+        if text.is_empty() {
+            return Ok(0);
+        }
         let state = FixedState::default();
         let hash = state.hash_one(text);
-        if let Some(position) = self.positions.find(hash, |position| self.table.get(*position) == text) {
+        if let Some(position) = self.positions.find(hash, |position| self.texts.get(*position as usize) == text) {
             return Ok(*position);
         }
-        let position = self.table.push(text)?;
-        let table = &self.table;
-        self.positions.insert_unique(hash, position, |position| state.hash_one(table.get(*position)));
+        let position = u32::try_from(self.texts.len()).map_err(|_| LedgerFull::Text)?;
+        self.texts.push(text)?;
+        let texts = &self.texts;
+        self.positions.insert_unique(hash, position, |position| state.hash_one(texts.get(*position as usize)));
         Ok(position)
     }
 
-    /// The texts in order of their bytes, and for each number given its place in that order.
-    pub(crate) fn into_sorted(self) -> Result<(TextTable, Vec<u32>), LedgerFull> {
-        let mut order: Vec<u32> = (0..self.table.len() as u32).collect();
-        order.sort_unstable_by_key(|position| self.table.get(*position));
-        let mut sorted = TextTable::default();
-        let mut place = vec![0; order.len()];
-        for position in order {
-            place[position as usize] = sorted.push(self.table.get(position))?;
+    /// One table of the texts of several interners in order of their bytes, and for each interner the place of each of
+    /// its numbers in that order.
+    pub(super) fn merge(interners: &[&Self]) -> Result<(TextTable, Vec<Vec<u32>>), LedgerFull> {
+        let mut order: Vec<(&[u8], usize, u32)> = Vec::new();
+        for (which, interner) in interners.iter().enumerate() {
+            order.extend((0..interner.len() as u32).map(|position| (interner.get(position), which, position)));
         }
-        Ok((sorted, place))
+        order.sort_unstable();
+        let mut table = TextTable::with_capacity(1, 0);
+        let mut places: Vec<Vec<u32>> = interners.iter().map(|interner| vec![0; interner.len()]).collect();
+        let mut last = None;
+        for (text, which, position) in order {
+            if last != Some(text) {
+                table.push(text)?;
+                last = Some(text);
+            }
+            places[which][position as usize] = table.len() as u32 - 1;
+        }
+        Ok((table, places))
     }
 }

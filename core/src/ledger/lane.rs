@@ -1,0 +1,175 @@
+//! Where rows are put while they are read: one lane a worker, so that workers share nothing until all is read.
+//!
+//! A lane keeps rows in segments of a fixed number of rows. Nothing grows by copying, a row of any lane is one number
+//! (segment and place in it), and a column can be let go of segment by segment.
+
+use super::intern::AccountInterner;
+use super::text::{Arena, Interner};
+use super::{LedgerFull, TextField};
+use crate::model::{AccountId, Amount, Currency, FileId, Timestamp};
+
+/// Rows in a segment: a power of two.
+pub(super) const SEGMENT: usize = 1 << 16;
+
+/// Minutes east of UTC of a row that tells none.
+pub(super) const NO_OFFSET: i16 = i16::MIN;
+
+/// An accepted row on its way into a lane; texts are UTF-8.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Draft<'a> {
+    pub(crate) time: Timestamp,
+    pub(crate) utc_offset: Option<i16>,
+    /// Institution and number.
+    pub(crate) from: (&'a [u8], &'a [u8]),
+    pub(crate) to: (&'a [u8], &'a [u8]),
+    pub(crate) paid: Amount,
+    pub(crate) received: Amount,
+    pub(crate) file: FileId,
+    pub(crate) line: u32,
+}
+
+/// Rows of one worker with accounts and texts in its own numbering.
+#[derive(Debug, Default)]
+pub(crate) struct Lane {
+    pub(super) segments: Vec<Segment>,
+    pub(super) accounts: AccountInterner,
+    pub(super) texts: [Interner; TextField::ALL.len()],
+}
+
+/// Up to [`SEGMENT`] rows in columns.
+#[derive(Debug, Default)]
+pub(super) struct Segment {
+    pub(super) time: Vec<Timestamp>,
+    pub(super) from: Vec<AccountId>,
+    pub(super) to: Vec<AccountId>,
+    pub(super) paid: Vec<i64>,
+    pub(super) paid_currency: Vec<Currency>,
+    // From the first row that is received otherwise than paid.
+    pub(super) received: Option<(Vec<i64>, Vec<Currency>)>,
+    // From the first row that tells one.
+    pub(super) utc_offset: Option<Vec<i16>>,
+    pub(super) file: Vec<FileId>,
+    pub(super) line: Vec<u32>,
+    // Shorter than the segment when the rows after have none; the identifiers are apart, since they do not repeat.
+    pub(super) codes: [Vec<u32>; TextField::ALL.len()],
+    pub(super) ids: Arena,
+}
+
+/// A place in a lane, for marking which rows came from which piece of input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mark(usize);
+
+impl Segment {
+    fn sized() -> Self {
+        Self {
+            time: Vec::with_capacity(SEGMENT),
+            from: Vec::with_capacity(SEGMENT),
+            to: Vec::with_capacity(SEGMENT),
+            paid: Vec::with_capacity(SEGMENT),
+            paid_currency: Vec::with_capacity(SEGMENT),
+            file: Vec::with_capacity(SEGMENT),
+            line: Vec::with_capacity(SEGMENT),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.time.len()
+    }
+}
+
+impl Lane {
+    /// The place after the last row.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark(self.segments.last().map_or(0, |last| (self.segments.len() - 1) * SEGMENT + last.len()))
+    }
+
+    /// Adds `first` to the lines of the rows since a mark: a piece of a file is read before it is known how many lines
+    /// there are before it.
+    pub(crate) fn shift_lines(&mut self, since: Mark, until: Mark, first: u32) {
+        let Mark(mut at) = since;
+        while at < until.0 {
+            let segment = at / SEGMENT;
+            let stop = until.0.min((segment + 1) * SEGMENT);
+            let lines = &mut self.segments[segment].line[at - segment * SEGMENT..stop - segment * SEGMENT];
+            for line in lines {
+                *line += first;
+            }
+            at = stop;
+        }
+    }
+
+    /// Adds a row with the texts that it has; a field may not come twice.
+    ///
+    /// # Errors
+    /// [`LedgerFull`] when there are too many accounts or too much text.
+    #[inline]
+    pub(crate) fn push<'t>(
+        &mut self,
+        row: &Draft<'_>,
+        texts: impl IntoIterator<Item = (TextField, &'t [u8])>,
+    ) -> Result<(), LedgerFull> {
+        if self.segments.last().is_none_or(|last| last.len() == SEGMENT) {
+            self.segments.push(if self.segments.is_empty() { Segment::default() } else { Segment::sized() });
+        }
+        let Self { segments, accounts, texts: interners } = self;
+        let Some(segment) = segments.last_mut() else { return Ok(()) };
+        let from = accounts.intern(row.from.0, row.from.1)?;
+        let to = accounts.intern(row.to.0, row.to.1)?;
+        let place = segment.time.len();
+        for (field, text) in texts {
+            if text.is_empty() {
+                continue;
+            }
+            if field == TextField::Id {
+                segment.ids.resize(place);
+                segment.ids.push(text)?;
+                continue;
+            }
+            let code = interners[field as usize].intern(text)?;
+            let codes = &mut segment.codes[field as usize];
+            if codes.len() < place {
+                codes.reserve_exact(segment.time.capacity() - codes.len());
+                codes.resize(place, 0);
+            }
+            codes.push(code);
+        }
+        segment.from.push(AccountId(from));
+        segment.to.push(AccountId(to));
+        segment.time.push(row.time);
+        segment.paid.push(row.paid.units);
+        segment.paid_currency.push(row.paid.currency);
+        segment.file.push(row.file);
+        segment.line.push(row.line);
+        if row.received != row.paid || segment.received.is_some() {
+            segment.receive(row.received);
+        }
+        if row.utc_offset.is_some() || segment.utc_offset.is_some() {
+            segment.offset(row.utc_offset);
+        }
+        Ok(())
+    }
+}
+
+impl Segment {
+    #[inline]
+    fn receive(&mut self, amount: Amount) {
+        let place = self.time.len() - 1;
+        let (units, currencies) = self.received.get_or_insert_with(|| {
+            let (mut units, mut currencies) = (Vec::new(), Vec::new());
+            units.reserve_exact(self.paid.capacity());
+            currencies.reserve_exact(self.paid.capacity());
+            units.extend_from_slice(&self.paid[..place]);
+            currencies.extend_from_slice(&self.paid_currency[..place]);
+            (units, currencies)
+        });
+        units.push(amount.units);
+        currencies.push(amount.currency);
+    }
+
+    fn offset(&mut self, minutes: Option<i16>) {
+        let place = self.time.len() - 1;
+        let offsets = self.utc_offset.get_or_insert_with(|| vec![NO_OFFSET; place]);
+        offsets.push(minutes.unwrap_or(NO_OFFSET));
+    }
+}
