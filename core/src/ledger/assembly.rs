@@ -68,7 +68,8 @@ fn gather_columns(
     ledger.resolution = segments.par_iter().filter_map(|segment| resolution(&segment.time)).min();
     let order = order(&segments, ledger.resolution());
     if segments.iter().any(|segment| segment.received.is_some()) {
-        let units = gather(&order, &segments, |segment| segment.received.as_ref().map_or(&segment.paid, |(units, _)| units));
+        let units =
+            gather(&order, &segments, |segment| segment.received.as_ref().map_or(&segment.paid, |(units, _)| units));
         let currencies = gather(&order, &segments, |segment| {
             segment.received.as_ref().map_or(&segment.paid_currency, |(_, currencies)| currencies)
         });
@@ -82,11 +83,12 @@ fn gather_columns(
         )*};
     }
     gather_all!(from, to, paid, paid_currency, line);
-    ledger.file = if ledger.inputs.len() > 1 || segments.iter().any(|segment| segment.file.iter().any(|file| file.0 > 0)) {
-        gather(&order, &segments, |segment| &segment.file)
-    } else {
-        vec![crate::model::FileId(0); order.len()]
-    };
+    ledger.file =
+        if ledger.inputs.len() > 1 || segments.iter().any(|segment| segment.file.iter().any(|file| file.0 > 0)) {
+            gather(&order, &segments, |segment| &segment.file)
+        } else {
+            vec![crate::model::FileId(0); order.len()]
+        };
     segments.iter_mut().for_each(|segment| segment.file = Vec::new());
     if segments.iter().any(|segment| segment.utc_offset.is_some()) {
         let of = |at: u32| {
@@ -227,7 +229,8 @@ fn merge_accounts(lanes: &[AccountInterner]) -> Result<(AccountTable, Vec<Vec<u3
         ..AccountTable::default()
     };
     let mut last: Option<Vec<u8>> = None;
-    while let Some(name) = sorted.iter().filter_map(Sorted::first).reduce(|a, b| if b.cmp(&a).is_lt() { b } else { a }) {
+    while let Some(name) = sorted.iter().filter_map(Sorted::first).reduce(|a, b| if b.cmp(&a).is_lt() { b } else { a })
+    {
         let bytes;
         let (institution, number) = match &name {
             Name::Short(key) => {

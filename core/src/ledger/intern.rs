@@ -150,9 +150,9 @@ fn holds_zero(word: u64, length: usize) -> bool {
     filled.wrapping_sub(ONES) & !filled & (ONES << 7) != 0
 }
 
-// Up to 8 bytes as a number, least significant first, by reads that overlap instead of a loop.
+/// The first 8 bytes as a number, least significant first, by reads that overlap instead of a loop.
 #[inline]
-fn word(text: &[u8]) -> u64 {
+pub(crate) fn word(text: &[u8]) -> u64 {
     let four = |bytes: &[u8]| u64::from(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
     match text.len() {
         0 => 0,

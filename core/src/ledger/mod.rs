@@ -18,12 +18,15 @@ mod text;
 mod transaction;
 
 pub use account::{AccountName, AccountTable};
+pub(crate) use assembly::assemble;
+pub(crate) use builder::name_input;
 pub use builder::{LedgerBuilder, LedgerFull};
 pub use identity::TransactionId;
+pub(crate) use intern::word;
+pub(crate) use lane::{Draft, Lane, Mark};
 pub use rates::{GivenRates, Rate, RateOrigin, Rates};
 pub use text::{TextColumn, TextTable};
 pub use transaction::{AccountRef, TextField, Transaction};
-pub(crate) use {assembly::assemble, builder::name_input, lane::{Draft, Lane, Mark}};
 
 use crate::model::{AccountId, Amount, Currency, FileId, Resolution, Row, Timestamp};
 

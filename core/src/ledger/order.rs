@@ -4,8 +4,8 @@
 //! receiver and place. Exports are nearly in order of time, so a worker that takes a range of buckets finds its rows in
 //! few segments, and what it touches stays near.
 
-use super::lane::{NO_OFFSET, SEGMENT, Segment};
 use super::TextField;
+use super::lane::{NO_OFFSET, SEGMENT, Segment};
 use crate::model::{Resolution, Timestamp};
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -137,7 +137,11 @@ impl Dealer {
             entries.sort_unstable_by(|one, two| compare(segments, *one as u32, *two as u32));
             return;
         }
-        if entries.len() > SEGMENT { entries.par_sort_unstable() } else { entries.sort_unstable() }
+        if entries.len() > SEGMENT {
+            entries.par_sort_unstable()
+        } else {
+            entries.sort_unstable()
+        }
         for alike in entries.chunk_by_mut(|one, two| one >> 32 == two >> 32) {
             if alike.len() > 1 {
                 alike.sort_unstable_by(|one, two| compare(segments, *one as u32, *two as u32));
@@ -164,9 +168,8 @@ fn compare(segments: &[Segment], one: u32, two: u32) -> Ordering {
     let codes = |segment: &Segment, place: usize| -> [u32; TextField::ALL.len()] {
         std::array::from_fn(|field| segment.codes[field].get(place).copied().unwrap_or(0))
     };
-    let offset = |segment: &Segment, place: usize| {
-        segment.utc_offset.as_ref().map_or(NO_OFFSET, |offsets| offsets[place])
-    };
+    let offset =
+        |segment: &Segment, place: usize| segment.utc_offset.as_ref().map_or(NO_OFFSET, |offsets| offsets[place]);
     key(a, i)
         .cmp(&key(b, j))
         .then_with(|| id(a, i).cmp(&id(b, j)))

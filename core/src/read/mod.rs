@@ -6,23 +6,39 @@
 
 mod absent;
 pub mod amount;
+mod blocks;
 mod columns;
+mod compression;
+mod document;
+mod encoding;
+mod error;
+mod fields;
 mod formats;
 mod json;
 mod layout;
 pub mod mapping;
+mod memo;
 mod notation;
+mod piece;
 mod plan;
+mod reading;
+mod records;
 mod rejection;
+mod report;
+mod rows;
+mod separators;
 pub mod time;
 mod understand;
 
 pub use absent::is_absent;
 pub use amount::AmountParser;
+pub use error::{ReadError, ReadErrorKind};
 pub use json::JsonFields;
 pub use plan::{
     Column, DateOrder, DecimalMark, Encoding, Format, Note, Plan, PlanError, PlanErrorKind, ReadOptions, Role, Shape,
     TimeShape, TimeUnit,
 };
+pub use reading::Reading;
 pub use rejection::{Reason, Rejection};
+pub use report::{Compression, FileReport};
 pub use time::TimeParser;

@@ -1,0 +1,64 @@
+//! Why an input, or the reading as a whole, cannot go on. Single bad rows are [`Rejection`](super::Rejection)s instead.
+
+use super::PlanError;
+use crate::ledger::LedgerFull;
+
+/// What went wrong, in which input and where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{input}{}: {kind}", place(*line))]
+pub struct ReadError {
+    /// What went wrong.
+    pub kind: ReadErrorKind,
+    /// The name of the input.
+    pub input: String,
+    /// The line in it, from 1; 0 when no line is at fault.
+    pub line: u64,
+    /// What to do about it; may be several lines.
+    pub hint: String,
+}
+
+/// The kinds of [`ReadError`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadErrorKind {
+    /// The beginning of the input does not tell what it is.
+    #[error("{0}")]
+    NotUnderstood(PlanError),
+    /// Not one row of the input was accepted.
+    #[error("none of its {rows} rows can be read")]
+    NothingReadable {
+        /// How many rows were rejected.
+        rows: u64,
+    },
+    /// The compressed stream is damaged.
+    #[error("the {compression} stream is damaged after {size} bytes of text: {cause}")]
+    Damaged {
+        /// `gzip` or `zstd`.
+        compression: &'static str,
+        /// Bytes that were unpacked before.
+        size: u64,
+        /// What the decoder says.
+        cause: String,
+    },
+    /// The compressed stream ends too early.
+    #[error("the {compression} stream is cut off after {size} bytes of text")]
+    CutOff {
+        /// `gzip` or `zstd`.
+        compression: &'static str,
+        /// Bytes that were unpacked before.
+        size: u64,
+    },
+    /// More lines than are counted.
+    #[error("more than 4,294,967,295 lines")]
+    TooManyLines,
+    /// The ledger holds no more.
+    #[error(transparent)]
+    Full(#[from] LedgerFull),
+    /// Bytes came before an input was begun, or after one failed.
+    #[error("no input is open")]
+    NoInput,
+}
+
+fn place(line: u64) -> String {
+    if line == 0 { String::new() } else { format!(":{line}") }
+}
