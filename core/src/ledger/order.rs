@@ -172,7 +172,7 @@ fn compare(segments: &[Segment], one: u32, two: u32) -> Ordering {
         |segment: &Segment, place: usize| segment.utc_offset.as_ref().map_or(NO_OFFSET, |offsets| offsets[place]);
     key(a, i)
         .cmp(&key(b, j))
-        .then_with(|| id(a, i).cmp(&id(b, j)))
+        .then_with(|| id(a, i).cmp(id(b, j)))
         .then_with(|| codes(a, i).cmp(&codes(b, j)))
         .then_with(|| offset(a, i).cmp(&offset(b, j)))
         .then_with(|| (a.file[i], a.line[i], one).cmp(&(b.file[j], b.line[j], two)))
