@@ -258,3 +258,6 @@ fn number(text: &[u8], unit: TimeUnit) -> Option<i64> {
         _ => Some(if negative { -millis } else { millis }),
     }
 }
+
+#[cfg(test)]
+mod tests;

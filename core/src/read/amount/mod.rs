@@ -311,3 +311,6 @@ fn grouped(whole: &[u8]) -> bool {
     };
     (1..=3).contains(&first) && (inner(&[3]) || first <= 2 && inner(&[2]))
 }
+
+#[cfg(test)]
+mod tests;
