@@ -138,7 +138,7 @@ fn scale(code: &str) -> i64 {
 fn grouped_by(digits: &str, mark: &str) -> String {
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push_str(mark);
         }
         text.push(digit);
