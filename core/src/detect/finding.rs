@@ -47,6 +47,8 @@ pub enum Role {
     Middles,
     /// Is paid by the middles.
     Sink,
+    /// Pays first, and is paid back.
+    Originator,
     /// Pass the money around, in the order of the cycle.
     Members,
 }
@@ -174,6 +176,7 @@ impl Role {
             Self::Source => "source",
             Self::Middles => "middles",
             Self::Sink => "sink",
+            Self::Originator => "originator",
             Self::Members => "members",
         }
     }

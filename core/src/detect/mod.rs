@@ -13,6 +13,7 @@ mod merge;
 mod parameters;
 mod pattern;
 mod rank;
+mod round_trip;
 mod scatter_gather;
 mod splits;
 mod temporal_cycle;
@@ -25,6 +26,7 @@ pub use gather_scatter::GatherScatterParameters;
 pub use parameters::{Parameters, ParametersError};
 pub use pattern::{Pattern, UnknownPattern};
 pub use rank::Background;
+pub use round_trip::RoundTripParameters;
 pub use scatter_gather::ScatterGatherParameters;
 pub use temporal_cycle::CycleParameters;
 pub use watch::{Cancelled, Unwatched, Watch};
@@ -87,6 +89,7 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
             Pattern::GatherScatter => gather_scatter::search(graph, &values, &parameters.gather_scatter, watch)?,
             Pattern::ScatterGather => scatter_gather::search(graph, &parameters.scatter_gather, watch)?,
             Pattern::TemporalCycle => temporal_cycle::search(graph, &parameters.temporal_cycle, watch)?,
+            Pattern::RoundTrip => round_trip::search(graph, &values, &parameters.round_trip, watch)?,
         };
         rank::score(graph, &background, &mut search.findings);
         let merged = merge::same_money(search.findings);

@@ -1,6 +1,8 @@
 //! Parameters of all patterns, their defaults, and the TOML that sets them.
 
-use super::{CycleParameters, FanParameters, GatherScatterParameters, Pattern, ScatterGatherParameters};
+use super::{
+    CycleParameters, FanParameters, GatherScatterParameters, Pattern, RoundTripParameters, ScatterGatherParameters,
+};
 use crate::ledger::Ledger;
 use crate::model::{Resolution, Span};
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,8 @@ pub struct Parameters {
     pub scatter_gather: ScatterGatherParameters,
     /// Of temporal cycle.
     pub temporal_cycle: CycleParameters,
+    /// Of round trip.
+    pub round_trip: RoundTripParameters,
 }
 
 /// Text that sets no parameters.
@@ -80,6 +84,7 @@ impl Parameters {
         }
         self.gather_scatter.check()?;
         self.scatter_gather.check()?;
+        self.round_trip.check()?;
         let cycle = &self.temporal_cycle;
         if !(2..=64).contains(&cycle.hops) {
             return Err(format!("temporal-cycle.hops is {}; it must be from 2 to 64", cycle.hops));
@@ -109,6 +114,7 @@ impl Parameters {
             &mut self.gather_scatter.windows,
             &mut self.scatter_gather.windows,
             &mut self.temporal_cycle.windows,
+            &mut self.round_trip.windows,
         ]
     }
 
@@ -142,6 +148,7 @@ impl Parameters {
         fill(&mut resolved.gather_scatter.windows, fan);
         fill(&mut resolved.scatter_gather.windows, legs);
         fill(&mut resolved.temporal_cycle.windows, cycle);
+        fill(&mut resolved.round_trip.windows, cycle);
         resolved
     }
 }

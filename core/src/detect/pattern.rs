@@ -18,6 +18,8 @@ pub enum Pattern {
     ScatterGather,
     /// Money that comes back to where it left, each transaction after the last.
     TemporalCycle,
+    /// Money that comes back to where it left, nearly whole.
+    RoundTrip,
 }
 
 /// A name that is no pattern's.
@@ -27,8 +29,8 @@ pub struct UnknownPattern(pub String);
 
 impl Pattern {
     /// All of them, in the order in which they are searched for and summarised.
-    pub const ALL: [Self; 5] =
-        [Self::FanIn, Self::FanOut, Self::GatherScatter, Self::ScatterGather, Self::TemporalCycle];
+    pub const ALL: [Self; 6] =
+        [Self::FanIn, Self::FanOut, Self::GatherScatter, Self::ScatterGather, Self::TemporalCycle, Self::RoundTrip];
 
     /// The name in files and on the command line.
     #[must_use]
@@ -39,6 +41,7 @@ impl Pattern {
             Self::GatherScatter => "gather-scatter",
             Self::ScatterGather => "scatter-gather",
             Self::TemporalCycle => "temporal-cycle",
+            Self::RoundTrip => "round-trip",
         }
     }
 }

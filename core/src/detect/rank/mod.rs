@@ -9,12 +9,14 @@
 //! | `burst-in`, `burst-out` | fans, gather-scatter | as many payments received (made) by the account or more within the period of those in the finding, Poisson with the account's own number of payments times the period's share of the ledger's |
 //! | `convergence` | scatter-gather | as many middles or more, Poisson with the payments of the source within the period times the chance, by the numbers of payments, that one of these middles pays the sink |
 //! | `first-contact` | all | as many counterparties or more that deal with each other in this finding only, binomial with the ledger's share of pairs that deal once |
-//! | `return` | cycles | a payment from the last account to the first within the period, Poisson with what chance gives for their numbers of payments |
+//! | `kept` | round trip | a value as near to the first amount as what comes back, by the values of up to 4096 rows evenly spaced through the ledger |
+//! | `crossing` | round trip | as many payments or more that change institution or currency, binomial with the ledger's share of such payments |
+//! | `return` | temporal cycle, round trip | a payment from the last account to the first within the period, Poisson with what chance gives for their numbers of payments |
 //!
 //! Terms are rounded to thousandths of a bit before they are added, so that the sum is exact wherever it is done.
 
 mod chance;
-mod cycles;
+pub(super) mod cycles;
 mod layers;
 
 use super::{Finding, Pattern, Reason, Role};
@@ -90,7 +92,8 @@ fn share(part: u64, whole: u64) -> f64 {
 /// Gives each finding its reasons.
 pub(super) fn score(graph: &TransactionGraph, background: &Background, findings: &mut [Finding]) {
     findings.par_iter_mut().for_each(|finding| {
-        let mut reasons = Vec::with_capacity(2);
+        // Some searches know more than the finding tells, and have said so.
+        let mut reasons = std::mem::take(&mut finding.reasons);
         match finding.pattern {
             Pattern::FanIn => reasons.extend(burst(graph, finding, Role::Collector, Direction::In)),
             Pattern::FanOut => reasons.extend(burst(graph, finding, Role::Distributor, Direction::Out)),
@@ -99,7 +102,7 @@ pub(super) fn score(graph: &TransactionGraph, background: &Background, findings:
                 reasons.extend(burst(graph, finding, Role::Hub, Direction::Out));
             }
             Pattern::ScatterGather => reasons.extend(layers::convergence(graph, finding)),
-            Pattern::TemporalCycle => reasons.extend(cycles::closing(graph, finding)),
+            Pattern::TemporalCycle | Pattern::RoundTrip => reasons.extend(cycles::closing(graph, finding)),
         }
         reasons.push(first_contact(graph, background, finding));
         finding.reasons = reasons;

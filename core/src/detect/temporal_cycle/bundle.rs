@@ -1,6 +1,7 @@
 //! The cycles over one sequence of accounts that begin with one transaction: which payments they use, and how many they
 //! are, without going through them one by one.
 
+use super::Rule;
 use crate::detect::{Finding, Pattern, Role};
 use crate::graph::TransactionGraph;
 use crate::model::{AccountId, Row, Span, Timestamp};
@@ -17,7 +18,14 @@ pub(super) struct Bundle {
 
 impl Bundle {
     /// All cycles over `path` that begin with `seed` and end by `limit`: their transactions and their number.
-    pub(super) fn over(graph: &TransactionGraph, path: &[AccountId], seed: Row, limit: Timestamp) -> Self {
+    /// None when what comes back is not what the rule asks for.
+    pub(super) fn over(
+        graph: &TransactionGraph,
+        path: &[AccountId],
+        seed: Row,
+        limit: Timestamp,
+        rule: &Rule<'_>,
+    ) -> Option<Self> {
         let ledger = graph.ledger();
         let first = ledger.time(seed);
         // The payments of each hop, from the earliest that can be reached.
@@ -29,6 +37,12 @@ impl Bundle {
             earliest = layer.first().map_or(limit, |row| ledger.time(*row));
             layers.push(layer);
         }
+        if let Some(last) = layers.last_mut() {
+            last.retain(|row| rule.returns(seed, *row));
+            if last.is_empty() {
+                return None;
+            }
+        }
         // Cut each off after the latest that still lets the next hop follow.
         let mut latest = limit;
         for layer in layers.iter_mut().rev() {
@@ -36,15 +50,11 @@ impl Bundle {
             latest = layer.last().map_or(first, |row| ledger.time(*row));
         }
         let last = layers.last().and_then(|layer| layer.last()).map_or(first, |row| ledger.time(*row));
-        let cycles = count(graph, &layers, seed);
-        Self {
-            members: path.to_vec(),
-            rows: layers.into_iter().flatten().collect(),
-            first,
-            last,
-            cycles,
-            truncated: false,
-        }
+        let [sequences, repeated] = count(graph, &layers, seed);
+        // With a rule for the return it matters with which of tied transactions a cycle begins: each sequence is one.
+        let cycles = if rule.returned.is_some() { sequences } else { sequences.saturating_sub(repeated) };
+        let rows = layers.into_iter().flatten().collect();
+        Some(Self { members: path.to_vec(), rows, first, last, cycles, truncated: false })
     }
 }
 
@@ -67,9 +77,10 @@ fn payments(
         .collect()
 }
 
-/// How many cycles take one transaction of each layer in order of time. A cycle whose transactions are all of one
-/// instant begins with any of them; it is counted at the first of them in the ledger only.
-fn count(graph: &TransactionGraph, layers: &[Vec<Row>], seed: Row) -> u64 {
+/// How many sequences take one transaction of each layer in order of time, and how many of them are repeated. A cycle
+/// whose transactions are all of one instant begins with any of them; it repeats the one that begins with the first of
+/// them in the ledger.
+fn count(graph: &TransactionGraph, layers: &[Vec<Row>], seed: Row) -> [u64; 2] {
     let ledger = graph.ledger();
     let first = ledger.time(seed);
     // Ways to arrive with the payments of the layer up to each one, in order.
@@ -93,11 +104,16 @@ fn count(graph: &TransactionGraph, layers: &[Vec<Row>], seed: Row) -> u64 {
         tied = tied.saturating_mul(at_once.clone().count() as u64);
         tied_after = tied_after.saturating_mul(at_once.filter(|row| **row > seed).count() as u64);
     }
-    ways.last().copied().unwrap_or(0).saturating_sub(tied).saturating_add(tied_after)
+    [ways.last().copied().unwrap_or(0), tied - tied_after]
 }
 
 /// Joins bundles over the same accounts whose intervals share an instant.
-pub(super) fn findings(mut bundles: Vec<Bundle>, window: Span, graph: &TransactionGraph) -> Vec<Finding> {
+pub(super) fn findings(
+    mut bundles: Vec<Bundle>,
+    window: Span,
+    pattern: Pattern,
+    graph: &TransactionGraph,
+) -> Vec<Finding> {
     for bundle in &mut bundles {
         let least =
             bundle.members.iter().enumerate().min_by_key(|(_, account)| **account).map_or(0, |(place, _)| place);
@@ -117,8 +133,13 @@ pub(super) fn findings(mut bundles: Vec<Bundle>, window: Span, graph: &Transacti
         let first = joined.rows.iter().min().map(|row| graph.ledger().from(*row));
         let place = joined.members.iter().position(|member| Some(*member) == first).unwrap_or(0);
         joined.members.rotate_left(place);
-        let roles = vec![(Role::Members, joined.members)];
-        let mut finding = Finding::new(Pattern::TemporalCycle, window, roles, joined.rows);
+        let roles = if pattern == Pattern::RoundTrip {
+            let members = joined.members.split_off(1);
+            vec![(Role::Originator, joined.members), (Role::Members, members)]
+        } else {
+            vec![(Role::Members, joined.members)]
+        };
+        let mut finding = Finding::new(pattern, window, roles, joined.rows);
         finding.instances = joined.cycles;
         finding.truncated = joined.truncated;
         findings.push(finding);

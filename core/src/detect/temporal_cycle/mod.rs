@@ -27,13 +27,36 @@
 mod bundle;
 mod reach;
 
-use super::{Cancelled, Search, Watch};
+use super::values::Values;
+use super::{Cancelled, Pattern, Search, Watch};
 use crate::graph::{Hop, TransactionGraph};
 use crate::model::{AccountId, Row, Span, Timestamp};
 use bundle::{Bundle, findings};
 use rayon::prelude::*;
 use reach::{Question, Reach};
 use serde::{Deserialize, Serialize};
+
+/// What a cycle must be, for the patterns that are cycles.
+#[derive(Clone, Copy)]
+pub(super) struct Rule<'a> {
+    pub(super) pattern: Pattern,
+    /// At most so many accounts.
+    pub(super) hops: u32,
+    /// At most so many payments looked at for one seed.
+    pub(super) steps: u64,
+    /// When given, the last transaction has between so many and so many per cent of the value of the first.
+    pub(super) returned: Option<(&'a Values<'a>, [u32; 2])>,
+}
+
+impl Rule<'_> {
+    /// Whether a cycle may begin with one transaction and end with the other.
+    fn returns(&self, first: Row, last: Row) -> bool {
+        self.returned.is_none_or(|(values, [least, most])| {
+            let (first, last) = (i128::from(values.get(first)), i128::from(values.get(last)));
+            first > 0 && last * 100 >= first * i128::from(least) && last * 100 <= first * i128::from(most)
+        })
+    }
+}
 
 /// Parameters of temporal cycle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,16 +101,29 @@ impl Scratch {
 }
 
 const SEEDS_A_TASK: usize = 4096;
+// An account with more returns in reach than this is walked from without looking at what they bring back.
+const RETURNS_LOOKED_AT: usize = 64;
 
 pub(super) fn search(
     graph: &TransactionGraph,
     parameters: &CycleParameters,
     watch: &dyn Watch,
 ) -> Result<Search, Cancelled> {
+    let rule = Rule { pattern: Pattern::TemporalCycle, hops: parameters.hops, steps: parameters.steps, returned: None };
+    cycles(graph, &parameters.windows, rule, watch)
+}
+
+/// The cycles of a rule at several windows.
+pub(super) fn cycles(
+    graph: &TransactionGraph,
+    windows: &[Span],
+    rule: Rule<'_>,
+    watch: &dyn Watch,
+) -> Result<Search, Cancelled> {
     let rows = graph.ledger().len();
     let mut search = Search::default();
-    for window in &parameters.windows {
-        let walk = Walk { graph, window: *window, parameters };
+    for window in windows {
+        let walk = Walk { graph, window: *window, rule };
         let tasks: Vec<(Vec<Bundle>, u64)> = (0..rows.div_ceil(SEEDS_A_TASK))
             .into_par_iter()
             .map_init(
@@ -110,7 +146,7 @@ pub(super) fn search(
             bundles.extend(found);
             search.truncated_seeds += truncated;
         }
-        search.findings.extend(findings(bundles, *window, graph));
+        search.findings.extend(findings(bundles, *window, rule.pattern, graph));
     }
     Ok(search)
 }
@@ -119,7 +155,7 @@ pub(super) fn search(
 struct Walk<'a> {
     graph: &'a TransactionGraph,
     window: Span,
-    parameters: &'a CycleParameters,
+    rule: Rule<'a>,
 }
 
 impl Walk<'_> {
@@ -131,15 +167,15 @@ impl Walk<'_> {
             return false;
         }
         let (first, last) = (ledger.time(seed), ledger.time(seed) + self.window);
-        let mut budget = self.parameters.steps;
-        let question = Question { start, goal: origin, first, last, hops: self.parameters.hops };
+        let mut budget = self.rule.steps;
+        let question = Question { start, goal: origin, first, last, hops: self.rule.hops };
         let mut complete = scratch.reach.search(self.graph, &question, &mut budget);
         if !scratch.reach.steps.is_empty() {
             let begun = bundles.len();
             scratch.path.push(origin);
             scratch.on_path[origin.index()] = true;
             complete &= self.step(start, first, &mut budget, scratch, &mut |path| {
-                bundles.push(Bundle::over(self.graph, path, seed, last));
+                bundles.extend(Bundle::over(self.graph, path, seed, last, &self.rule));
             });
             scratch.path.clear();
             scratch.on_path[origin.index()] = false;
@@ -152,7 +188,7 @@ impl Walk<'_> {
         !complete
     }
 
-    /// Whether the payer receives anything, and the receiver pays anything, in time. Most seeds end here.
+    /// Whether the payer receives what the rule asks for, and the receiver pays anything, in time. Most seeds end here.
     fn may_return(&self, seed: Row) -> bool {
         let ledger = self.graph.ledger();
         let first = ledger.time(seed);
@@ -160,7 +196,15 @@ impl Walk<'_> {
             let next = hops.partition_point(|hop| ledger.time(hop.row) < first);
             hops.get(next).is_some_and(|hop| ledger.time(hop.row) - first <= self.window)
         };
-        in_time(self.graph.paid_by(ledger.to(seed))) && in_time(self.graph.received_by(ledger.from(seed)))
+        let back = self.graph.received_by(ledger.from(seed));
+        if !in_time(self.graph.paid_by(ledger.to(seed))) || !in_time(back) {
+            return false;
+        }
+        let mut returns = back[back.partition_point(|hop| ledger.time(hop.row) < first)..]
+            .iter()
+            .take_while(|hop| ledger.time(hop.row) - first <= self.window);
+        let mut looked_at = returns.by_ref().take(RETURNS_LOOKED_AT);
+        looked_at.any(|hop| self.rule.returns(seed, hop.row)) || returns.next().is_some()
     }
 
     /// Walks on from `account`, reached at `arrival`. Returns false when the bound on work stops it.
@@ -182,7 +226,7 @@ impl Walk<'_> {
             scratch.seen.fill(0);
             scratch.step = 1;
         }
-        let last_hop = scratch.path.len() >= self.parameters.hops as usize;
+        let last_hop = scratch.path.len() >= self.rule.hops as usize;
         let steps = &scratch.reach.steps;
         let mut complete = true;
         let first = steps.partition_point(|step| (step.from, ledger.time(step.row)) < (account, arrival));
