@@ -2,14 +2,15 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use quipu::graph::TransactionGraph;
-use quipu_benches::{Payments, sizes};
+use quipu_benches::{export, ledger, sizes};
 use std::sync::Arc;
 
 fn graph(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("graph");
     group.sample_size(10);
     for rows in sizes() {
-        let ledger = Arc::new(Payments::new(rows, 3).ledger(rows).expect("a ledger holds this many rows"));
+        let export = export(rows).expect("the simulator has room for this many rows");
+        let ledger = Arc::new(ledger(&export).expect("the simulator writes what is read"));
         group.throughput(Throughput::Elements(u64::from(rows)));
         group.bench_function(BenchmarkId::from_parameter(rows), |bencher| {
             bencher.iter(|| TransactionGraph::new(Arc::clone(&ledger)));
