@@ -69,7 +69,7 @@ impl TextTable {
     }
 
     // Readers check their blocks as a whole, so what arrives here is text; what is not would lose its bad bytes.
-    pub(super) fn push(&mut self, text: &[u8]) -> Result<u32, LedgerFull> {
+    pub(crate) fn push(&mut self, text: &[u8]) -> Result<u32, LedgerFull> {
         match std::str::from_utf8(text) {
             Ok(text) => self.bytes.push_str(text),
             Err(_) => self.bytes.push_str(&String::from_utf8_lossy(text)),

@@ -5,6 +5,7 @@
 //! rows accepted plus rows rejected.
 
 mod absent;
+mod accounts;
 pub mod amount;
 mod blocks;
 mod columns;
@@ -31,6 +32,7 @@ pub mod time;
 mod understand;
 
 pub use absent::is_absent;
+pub use accounts::{AccountsFile, Holding};
 pub use amount::AmountParser;
 pub use error::{ReadError, ReadErrorKind};
 pub use json::JsonFields;

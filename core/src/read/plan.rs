@@ -226,6 +226,8 @@ pub enum PlanErrorKind {
     OtherFormat,
     /// No value of the time column is a date or time.
     BadTimes,
+    /// More text than can be kept.
+    TooLarge,
     /// The mapping file is wrong; the place is in the mapping file.
     BadMapping,
 }

@@ -119,25 +119,25 @@ impl AmountParser {
         if text.len() + decimals > 18 {
             return None;
         }
-        let mut units = 0_i64;
-        let mut digits = 0;
-        let mut before_mark = None;
-        for byte in text {
-            let digit = byte.wrapping_sub(b'0');
-            if digit < 10 {
-                units = units * 10 + i64::from(digit);
-                digits += 1;
-            } else if *byte == self.mark && before_mark.is_none() && digits > 0 {
-                before_mark = Some(digits);
-            } else {
-                return None;
-            }
+        let digit = |byte: &u8| Some(byte.wrapping_sub(b'0')).filter(|digit| *digit < 10).map(i64::from);
+        let mut units = 0;
+        let mut whole = 0;
+        while let Some(digit) = text.get(whole).and_then(digit) {
+            units = units * 10 + digit;
+            whole += 1;
         }
-        let fraction = digits - before_mark.unwrap_or(digits);
-        if units == 0 || fraction > decimals {
+        let fraction = match text.get(whole..)? {
+            [] => &[],
+            [mark, fraction @ ..] if *mark == self.mark && fraction.len() <= decimals => fraction,
+            _ => return None,
+        };
+        for byte in fraction {
+            units = units * 10 + digit(byte)?;
+        }
+        if units == 0 || whole == 0 {
             return None;
         }
-        Some(units * TENS[decimals - fraction])
+        Some(units * TENS[decimals - fraction.len()])
     }
 
     #[cold]
