@@ -146,7 +146,9 @@ impl Calendar {
             return local - local % DAY;
         }
         let utc = i64::from(local) - i64::from(utc_offset) * 60;
-        self.cut(u32::try_from(utc).unwrap_or(0))
+        // What would lie before the span, since days begin earlier in the east, takes place a day later.
+        let utc = if utc < 0 { utc + i64::from(DAY) } else { utc };
+        self.cut(utc as u32)
     }
 
     /// A second cut to the resolution.

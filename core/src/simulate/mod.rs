@@ -28,6 +28,7 @@ mod book;
 mod calendar;
 mod draw;
 mod entry;
+mod example;
 mod geography;
 mod kind;
 mod look_alikes;
@@ -46,6 +47,7 @@ use book::{Book, World};
 use calendar::Calendar;
 use draw::Draw;
 use entry::Entry;
+use example::Cast;
 use population::{Population, Role};
 use rates::Rates;
 use rayon::prelude::*;
@@ -78,12 +80,28 @@ impl Simulation {
     /// [`SimulateError`] when the parameters leave no room for what is to be planted.
     pub fn new(parameters: Parameters) -> Result<Self, SimulateError> {
         parameters.check()?;
+        let world = Self::world(&parameters);
+        Self::live(parameters, world, None)
+    }
+
+    fn world(parameters: &Parameters) -> World {
         let seed = parameters.seed;
         let population = Population::new(seed, parameters.accounts, parameters.reserved(), &mut Draw::new(seed, 1));
         let calendar = Calendar::new(parameters.start, parameters.days, parameters.resolution);
         let rates = Rates::new(parameters.days, &mut Draw::new(seed, 2));
-        let world = World { population, calendar, rates };
-        let (mut entries, mut instances) = Self::pay(&parameters, &world)?;
+        World { population, calendar, rates }
+    }
+
+    fn live(parameters: Parameters, world: World, story: Option<&Cast>) -> Result<Self, SimulateError> {
+        let mut book = Book { world: &world, entries: Vec::new(), instance: 0 };
+        let mut instances = Vec::new();
+        if let Some(cast) = story {
+            cast.perform(&mut book, parameters.seed, &mut instances);
+        }
+        Self::plant(&parameters, &mut book, &mut instances)?;
+        book.entries.reserve_exact(parameters.transactions as usize - book.entries.len());
+        background::live(&mut book, parameters.seed, parameters.transactions);
+        let mut entries = book.entries;
         entries.par_sort_unstable_by_key(|entry| (entry.second, entry.made));
         for (position, entry) in entries.iter().enumerate() {
             if entry.instance > 0 {
@@ -93,41 +111,34 @@ impl Simulation {
         Ok(Self { parameters, world, entries, instances })
     }
 
-    fn pay(parameters: &Parameters, world: &World) -> Result<(Vec<Entry>, Vec<Instance>), SimulateError> {
-        let rows = parameters.transactions;
-        let mut book = Book { world, entries: Vec::new(), instance: 0 };
-        let mut reserve: Vec<u32> = world.population.everyone(Role::Reserved).collect();
-        let mut instances = Vec::new();
+    // Leaves at least half of the rows to ordinary life.
+    fn plant(parameters: &Parameters, book: &mut Book<'_>, instances: &mut Vec<Instance>) -> Result<(), SimulateError> {
+        let most = parameters.transactions / 2;
+        let mut reserve: Vec<u32> = book.world.population.everyone(Role::Reserved).collect();
         let planted = Planted::ALL.iter().map(|kind| (*kind, None, parameters.planted_of(*kind)));
         let honest =
             LookAlike::ALL.iter().map(|kind| (kind.resembles(), Some(*kind), parameters.look_alikes_of(*kind)));
         for (pattern, look_alike, count) in planted.chain(honest) {
             let kind = look_alike.map_or(pattern as u64, |look_alike| 100 + look_alike as u64);
             for number in 1..=count {
-                let made = book.entries.len() as u32;
-                if made > rows / 2 {
-                    // What the rest would take is estimated from what there is, so that nobody waits for it.
-                    return Err(Self::too_few(parameters, made, instances.len()));
-                }
                 book.instance = instances.len() as u32 + 1;
                 let draw = Draw::new(parameters.seed, (1 + kind) << 32 | u64::from(number));
-                let mut stage = Stage::new(&mut book, draw, &mut reserve);
+                let mut stage = Stage::new(book, draw, &mut reserve);
                 let (roles, numbers) = match look_alike {
                     None => patterns::plant(pattern, &mut stage),
                     Some(look_alike) => look_alikes::live(look_alike, &mut stage),
                 };
                 instances.push(Instance { pattern, look_alike, number, roles, numbers, rows: Vec::new() });
+                if book.entries.len() as u32 > most {
+                    return Err(Self::too_few(parameters, book.entries.len() as u32, instances.len()));
+                }
             }
         }
-        if book.entries.len() as u32 > rows / 2 {
-            return Err(Self::too_few(parameters, book.entries.len() as u32, instances.len()));
-        }
         book.instance = 0;
-        book.entries.reserve_exact(rows as usize - book.entries.len());
-        background::live(&mut book, parameters.seed, rows);
-        Ok((book.entries, instances))
+        Ok(())
     }
 
+    // What the instances that were not reached would take is estimated, so that nobody waits for them.
     fn too_few(parameters: &Parameters, made: u32, instances: usize) -> SimulateError {
         let planted: u64 = Planted::ALL.iter().map(|kind| u64::from(parameters.planted_of(*kind))).sum();
         let honest: u64 = LookAlike::ALL.iter().map(|kind| u64::from(parameters.look_alikes_of(*kind))).sum();

@@ -131,6 +131,19 @@ impl<'b, 'w> Stage<'b, 'w> {
         moments
     }
 
+    /// The same day between nine and five where the account is at home, since cash goes over a counter. What was before
+    /// something else stays so.
+    pub(crate) fn counter_hours(&self, second: u32, account: u32) -> u32 {
+        if self.coarse() {
+            return second;
+        }
+        let calendar = &self.world().calendar;
+        let offset = self.world().population.get(account).country().utc_offset;
+        let local = (i64::from(second) + i64::from(offset) * 60).max(0) as u32;
+        let day = local - local % DAY;
+        calendar.at(day + 9 * 3600 + local % DAY / 3, offset)
+    }
+
     /// What a criminal payment is worth in an account's currency: a few hundred to some ten thousand dollars.
     pub(crate) fn sum(&mut self, account: u32) -> u64 {
         let cents = self.draw.around(420_000, 70).clamp(40_000, 6_000_000);

@@ -10,12 +10,14 @@ pub(super) fn plant(stage: &mut Stage<'_, '_>) -> Told {
     let funnel = stage.anyone_such(|account| towns(population.get(account).country_number()) >= 5);
     let threshold = reporting_threshold(population.get(funnel).money);
     let count = stage.draw.within(4, 9);
-    let (first, between) = (stage.stretch(), stage.gap());
+    // Half a bundle's length, since counter hours draw it out.
+    let (first, between) = (stage.stretch() / 2, stage.gap());
     let withdrawals = stage.draw.within(1, 3);
     let second = stage.stretch() / 4;
     let begin = stage.begin(first + between + second);
     let mut held = 0;
     for (number, at) in stage.moments(begin, first, count).into_iter().enumerate() {
+        let at = stage.counter_hours(at, funnel);
         let units = stage.draw.share(threshold, 3500, 9500);
         let units = (units - units % (threshold / 1000).max(1)).max(1);
         let branch = stage.draw.within(1, 4) as u8;
@@ -27,6 +29,7 @@ pub(super) fn plant(stage: &mut Stage<'_, '_>) -> Told {
     let parts = stage.divide(taken, withdrawals);
     let place = stage.town_away(funnel, 3);
     for (part, at) in parts.into_iter().zip(stage.moments(begin + first + between, second, withdrawals)) {
+        let at = stage.counter_hours(at, funnel);
         let branch = stage.draw.within(1, 4) as u8;
         stage.book.withdraw(at, funnel, part, place, branch);
     }

@@ -14,6 +14,7 @@ pub(super) fn plant(stage: &mut Stage<'_, '_>) -> Told {
     let length = stage.draw.within(2, (days / 4).clamp(2, 20)) * DAY;
     let begin = stage.begin(length);
     for at in stage.moments(begin, length, count) {
+        let at = stage.counter_hours(at, structurer);
         let units = below(stage, threshold);
         let branch = stage.draw.within(1, 4) as u8;
         stage.book.deposit(at, structurer, units, home.place, branch);
@@ -23,8 +24,8 @@ pub(super) fn plant(stage: &mut Stage<'_, '_>) -> Told {
     (roles, vec![("deposits", u64::from(count)), ("threshold_units", threshold)])
 }
 
-/// A sum from 86 to 99.9 % of a threshold, three in four of them round.
-pub(super) fn below(stage: &mut Stage<'_, '_>, threshold: u64) -> u64 {
+// A sum from 86 to 99.9 % of a threshold, three in four of them round.
+fn below(stage: &mut Stage<'_, '_>, threshold: u64) -> u64 {
     let units = stage.draw.share(threshold, 8600, 9990);
     if stage.draw.chance(750) { units - units % (threshold / 1000).max(1) } else { units }
 }

@@ -48,8 +48,9 @@ impl Simulation {
     /// Those of `out`.
     pub fn write_truth(&self, out: &mut impl Write, format: OutputFormat) -> io::Result<()> {
         for instance in &self.instances {
-            serde_json::to_writer(&mut *out, &self.line_of(instance, format))?;
-            out.write_all(b"\n")?;
+            let mut line = serde_json::to_vec(&self.line_of(instance, format))?;
+            line.push(b'\n');
+            out.write_all(&line)?;
         }
         out.flush()
     }

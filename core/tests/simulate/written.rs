@@ -1,8 +1,4 @@
-//! Reads back what the simulator wrote, and checks each planted instance against its definition.
-
-mod definitions;
-
-pub(crate) use definitions::check;
+//! Reads back what the simulator wrote.
 
 use quipu::simulate::{OutputFormat, Simulation};
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! Each pattern's definition, checked on the rows of one planted instance.
 
-use super::{Instance, Row, Written, seconds};
+use super::written::{Instance, Row, Written, seconds};
 use quipu::model::Resolution;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -248,6 +248,7 @@ impl Case<'_> {
         ensure!(self.rows.len() >= 3);
         for row in &self.rows {
             ensure!(row.to == structurer && row.channel == "cash deposit");
+            ensure!(self.coarse || (9..17).contains(&row.local_hour));
             ensure!(row.paid < threshold && row.paid * 100 >= threshold * 85);
         }
         ensure!(self.rows.iter().map(|row| row.paid).sum::<i64>() * 10 >= threshold * 25);
@@ -261,6 +262,7 @@ impl Case<'_> {
         let home = &deposits[0].to_place;
         let towns: BTreeSet<&String> = deposits.iter().map(|row| &row.from_place).collect();
         ensure!(towns.len() >= 3 && !towns.contains(home));
+        ensure!(self.coarse || self.rows.iter().all(|row| (9..17).contains(&row.local_hour)));
         ensure!(deposits.iter().all(|row| row.channel == "cash deposit" && row.paid < threshold));
         ensure!(!withdrawals.is_empty());
         for row in &withdrawals {
