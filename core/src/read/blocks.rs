@@ -20,6 +20,8 @@ pub(super) struct Blocks {
     carry: Vec<u8>,
     // Inside a line that was rejected as too long.
     skipping: bool,
+    // Bytes that a worker takes at once.
+    part: usize,
     /// Lines that are done.
     pub(super) lines: u64,
     pub(super) counts: Counts,
@@ -35,15 +37,15 @@ pub(super) struct Counts {
     pub(super) first: Vec<Rejection>,
 }
 
-/// What is read at once: less is put together first.
-pub(super) const BLOCK: usize = 4 * PART;
-// What a worker takes at once: what fits in its cache beside all else.
+// What fits in a worker's cache beside all else.
 const PART: usize = 128 * 1024;
+// Less than so many parts, in bytes, is put together before it is read.
+const PARTS: usize = 4;
 
 impl Blocks {
     /// Begins behind `lines` lines that are no rows.
     pub(super) fn new(layout: Layout, lines: u64) -> Self {
-        Self { layout, carry: Vec::new(), skipping: false, lines, counts: Counts::default() }
+        Self { layout, carry: Vec::new(), skipping: false, part: PART, lines, counts: Counts::default() }
     }
 
     /// Reads on; `last` says that nothing comes after these bytes.
@@ -57,6 +59,8 @@ impl Blocks {
         workers: &mut [Worker],
         sink: Sink<'_>,
     ) -> Result<(), ReadErrorKind> {
+        // A record must fit, lest none is ever whole.
+        let block = (self.part * PARTS).max(2 * LONGEST);
         loop {
             if self.skipping {
                 let Some(newline) = memchr(self.layout.newline, bytes) else { return Ok(()) };
@@ -64,7 +68,7 @@ impl Blocks {
                 self.skipping = false;
             }
             if self.carry.is_empty() {
-                if bytes.len() < BLOCK && !last {
+                if bytes.len() < block && !last {
                     self.carry.extend_from_slice(bytes);
                     return Ok(());
                 }
@@ -74,10 +78,10 @@ impl Blocks {
                 }
                 return Ok(());
             }
-            let (more, rest) = bytes.split_at(BLOCK.saturating_sub(self.carry.len()).min(bytes.len()));
+            let (more, rest) = bytes.split_at(block.saturating_sub(self.carry.len()).min(bytes.len()));
             self.carry.extend_from_slice(more);
             let complete = last && rest.is_empty();
-            if self.carry.len() < BLOCK && !complete {
+            if self.carry.len() < block && !complete {
                 return Ok(());
             }
             let mut carry = std::mem::take(&mut self.carry);
@@ -123,7 +127,7 @@ impl Blocks {
         workers: &mut [Worker],
         sink: Sink<'_>,
     ) -> Result<usize, ReadErrorKind> {
-        let (parts, used) = self.layout.split(block, PART, last);
+        let (parts, used) = self.layout.split(block, self.part, last);
         for (worker, outcome) in read_parts(&parts, workers) {
             let first = u32::try_from(self.lines).map_err(|_| ReadErrorKind::TooManyLines)?;
             self.lines += u64::from(outcome.lines);
@@ -178,5 +182,87 @@ impl Counts {
             self.first.push(rejection.clone());
         }
         sink(rejection);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{Ledger, assemble};
+    use crate::model::FileId;
+    use crate::read::encoding::Spelling;
+    use crate::read::piece::Table;
+    use crate::read::rows::RowReader;
+    use crate::read::{Plan, ReadOptions};
+    use proptest::prelude::*;
+
+    const HEAD: &str = "date,payer,payee,amount,currency,purpose\n2025-03-01,A,B,12.50,USD,x\n";
+    const LAYOUT: Layout = Layout { newline: b'\n', delimiter: Some(b',') };
+
+    struct Read {
+        rejections: Vec<Rejection>,
+        lines: u64,
+        rows: Vec<String>,
+    }
+
+    fn rows(ledger: &Ledger) -> Vec<String> {
+        let names = |account| ledger.accounts().name(account).to_string();
+        ledger
+            .rows()
+            .map(|row| {
+                let purpose = ledger.text(crate::ledger::TextField::Purpose, row);
+                let (from, to) = (names(ledger.from(row)), names(ledger.to(row)));
+                format!("{} {} {from} {to} {} {purpose:?}", ledger.line(row), ledger.time(row), ledger.paid(row))
+            })
+            .collect()
+    }
+
+    fn read(text: &[u8], chunk: usize, part: usize, workers: usize) -> Read {
+        let plan = Plan::of(HEAD, "test", &ReadOptions::default()).unwrap();
+        let rows_of = RowReader::new(&plan, FileId(0));
+        let table = Table { layout: LAYOUT, spelling: Spelling::Utf8OrWindows1252, rows: rows_of, json: None };
+        let mut workers: Vec<Worker> = (0..workers).map(|_| Worker::default()).collect();
+        for worker in &mut workers {
+            worker.table = Some(table.clone());
+        }
+        let mut rejections = Vec::new();
+        let mut blocks = Blocks { part, ..Blocks::new(LAYOUT, 1) };
+        for bytes in text.chunks(chunk) {
+            blocks.push(bytes, false, &mut workers, &mut |rejection| rejections.push(rejection)).unwrap();
+        }
+        blocks.push(&[], true, &mut workers, &mut |rejection| rejections.push(rejection)).unwrap();
+        assert_eq!(blocks.counts.rejected.values().sum::<u64>(), rejections.len() as u64);
+        let lanes = workers.into_iter().map(|worker| worker.lane).collect();
+        let ledger = assemble(lanes, vec!["test".to_owned()]).unwrap();
+        assert_eq!(blocks.counts.accepted, ledger.len() as u64);
+        Read { rejections, lines: blocks.lines, rows: rows(&ledger) }
+    }
+
+    fn line() -> impl Strategy<Value = String> {
+        prop_oneof![
+            6 => "2025-03-[12][0-9],[A-C],[A-C],[1-9]\\.50,USD,[a-c]?",
+            2 => "2025-03-01,A,B,1,USD,\"[a,\"\n\r]{0,9}\"",
+            2 => "2025-03-01,A,B,1,USD,[a\" \x00é]{0,9}",
+            1 => "[a,\"\n\r\x00]{0,12}",
+            1 => Just("x".repeat(LONGEST + 1)),
+            1 => Just(format!("2025-03-01,A,B,1,USD,\"{}", "y\n".repeat(40_000))),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn neither_chunks_nor_parts_nor_workers_matter(
+            lines in prop::collection::vec(line(), 0..60),
+            crlf: bool,
+            (chunk, part, workers) in (prop_oneof![5..50_usize, 1000..300_000_usize], 16..2000_usize, 1..4_usize),
+        ) {
+            let text = lines.join(if crlf { "\r\n" } else { "\n" });
+            let one = read(text.as_bytes(), usize::MAX, usize::MAX / PARTS, 1);
+            let other = read(text.as_bytes(), chunk, part, workers);
+            prop_assert_eq!(one.rejections, other.rejections);
+            prop_assert_eq!(one.lines, other.lines);
+            prop_assert_eq!(one.rows, other.rows);
+        }
     }
 }

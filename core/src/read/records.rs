@@ -147,3 +147,100 @@ pub(super) fn closing_quote(text: &[u8], open: usize) -> Option<usize> {
         at += 2;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const LAYOUT: Layout = Layout { newline: b'\n', delimiter: Some(b',') };
+
+    // The rule as it is said, one byte after the other: the length of the record and whether it is one row, a record over
+    // several lines, or a line whose quote does not close.
+    fn plainly(text: &[u8]) -> (usize, Option<Reason>) {
+        let line = text.iter().position(|byte| *byte == b'\n').map_or(text.len(), |newline| newline + 1);
+        let (mut quoted, mut field_begins, mut breaks) = (false, true, 0);
+        let mut at = 0;
+        while at < text.len() {
+            match text[at] {
+                b'"' if quoted && text.get(at + 1) == Some(&b'"') => at += 1,
+                b'"' if quoted => quoted = false,
+                b'"' if field_begins => quoted = true,
+                b'\n' if !quoted && breaks == 0 => return (at + 1, None),
+                b'\n' if !quoted && at > LONGEST => return (line, Some(Reason::BrokenQuoting)),
+                b'\n' if !quoted => return (at + 1, Some(Reason::EmbeddedNewline)),
+                b'\n' => breaks += 1,
+                _ => {}
+            }
+            field_begins = !quoted && text[at] == b',';
+            at += 1;
+            if breaks > MOST_LINES {
+                return (line, Some(Reason::BrokenQuoting));
+            }
+        }
+        match (quoted, breaks) {
+            (true, _) => (line, Some(Reason::BrokenQuoting)),
+            (false, 0) => (text.len(), None),
+            (false, _) if text.len() > LONGEST => (line, Some(Reason::BrokenQuoting)),
+            (false, _) => (text.len(), Some(Reason::EmbeddedNewline)),
+        }
+    }
+
+    fn flat(parts: &[Part<'_>]) -> Vec<(Vec<u8>, Option<Reason>)> {
+        let mut all = Vec::new();
+        for part in parts {
+            match part {
+                Part::Rows(lines) => {
+                    all.extend(lines.split_inclusive(|byte| *byte == b'\n').map(|line| (line.to_vec(), None)));
+                }
+                Part::Fault(record, lines, reason) => {
+                    assert_eq!(record.split_inclusive(|byte| *byte == b'\n').count(), *lines as usize);
+                    all.push((record.to_vec(), Some(*reason)));
+                }
+            }
+        }
+        all
+    }
+
+    proptest! {
+        #[test]
+        fn records_are_those_of_the_plain_rule(text in "([a,\"\n]|\"a\"|,\"|\",|\n\"){0,60}", size in 1..40_usize) {
+            let (parts, used) = LAYOUT.split(text.as_bytes(), size, true);
+            prop_assert_eq!(used, text.len());
+            let mut expected = Vec::new();
+            let mut rest = text.as_bytes();
+            while !rest.is_empty() {
+                let (length, reason) = plainly(rest);
+                expected.push((rest[..length].to_vec(), reason));
+                rest = &rest[length..];
+            }
+            prop_assert_eq!(flat(&parts), expected);
+        }
+
+        #[test]
+        fn what_is_split_before_more_comes_stays_so(text in "([a,\"\n]|\"a\"|,\"|\",|\n\"){0,60}", at in 0..60_usize) {
+            let text = text.as_bytes();
+            let (early, used) = LAYOUT.split(&text[..at.min(text.len())], 8, false);
+            let (late, _) = LAYOUT.split(&text[used..], 8, true);
+            let (whole, _) = LAYOUT.split(text, 8, true);
+            let both: Vec<_> = flat(&early).into_iter().chain(flat(&late)).collect();
+            prop_assert_eq!(both, flat(&whole));
+        }
+    }
+
+    #[test]
+    fn a_quote_reaches_as_far_as_a_row_may_and_no_further() {
+        for (length, reason) in [(LONGEST, Reason::EmbeddedNewline), (LONGEST + 1, Reason::BrokenQuoting)] {
+            let mut text = b"\"a\n".to_vec();
+            text.resize(length - 1, b'b');
+            text.extend_from_slice(b"\"\nc\n");
+            let (parts, _) = LAYOUT.split(&text, 1 << 20, true);
+            assert_eq!(flat(&parts)[0].1, Some(reason), "{length}");
+            let (parts, used) = LAYOUT.split(&text[..length - 2], 1 << 20, false);
+            assert_eq!((parts.len(), used), (0, 0));
+        }
+        let lines = |breaks: usize| format!("\"{}\"\n", "\n".repeat(breaks));
+        assert_eq!(flat(&LAYOUT.split(lines(MOST_LINES).as_bytes(), 99, true).0)[0].1, Some(Reason::EmbeddedNewline));
+        assert_eq!(flat(&LAYOUT.split(lines(MOST_LINES + 1).as_bytes(), 99, true).0)[0].1, Some(Reason::BrokenQuoting));
+    }
+}
