@@ -14,7 +14,8 @@ use std::cmp::Ordering;
 ///
 /// Time: O(a log a) in the accounts, and in the rows what [`order`] says. Memory beside lanes and ledger: 4 bytes a row
 /// for the order, and the column that is being gathered.
-pub(crate) fn assemble(lanes: Vec<Lane>, inputs: Vec<String>) -> Result<Ledger, LedgerFull> {
+pub(crate) fn assemble(mut lanes: Vec<Lane>, inputs: Vec<String>) -> Result<Ledger, LedgerFull> {
+    lanes.iter_mut().try_for_each(Lane::settle)?;
     let segments: usize = lanes.iter().map(|lane| lane.segments.len()).sum();
     if segments > u32::MAX as usize / SEGMENT {
         return Err(LedgerFull::Rows);

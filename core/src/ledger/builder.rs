@@ -76,8 +76,17 @@ impl LedgerBuilder {
             file: transaction.file,
             line: transaction.line,
         };
-        let texts = TextField::ALL.into_iter().zip(transaction.texts.map(str::as_bytes));
-        self.lane.push(&row, texts)
+        for (field, text) in TextField::ALL.into_iter().zip(transaction.texts) {
+            match (field, text) {
+                (_, "") => {}
+                (TextField::Id, id) => self.lane.put_id(id.as_bytes())?,
+                (field, text) => {
+                    let code = self.lane.code(field, text.as_bytes())?;
+                    self.lane.put(field, code)?;
+                }
+            }
+        }
+        self.lane.push(&row)
     }
 
     /// Sorts, interns and closes.

@@ -3,13 +3,17 @@
 //! A lane keeps rows in segments of a fixed number of rows. Nothing grows by copying, a row of any lane is one number
 //! (segment and place in it), and a column can be let go of segment by segment.
 
-use super::intern::AccountInterner;
+use super::intern::{AccountInterner, Key};
 use super::text::{Arena, Interner};
 use super::{LedgerFull, TextField};
 use crate::model::{AccountId, Amount, Currency, FileId, Timestamp};
 
 /// Rows in a segment: a power of two.
 pub(super) const SEGMENT: usize = 1 << 16;
+
+// Accounts that are numbered at once, two a row: few enough to stay in cache.
+const WAITING: usize = 128;
+const _: () = assert!(SEGMENT * 2 % WAITING == 0);
 
 /// Minutes east of UTC of a row that tells none.
 pub(super) const NO_OFFSET: i16 = i16::MIN;
@@ -34,6 +38,9 @@ pub(crate) struct Lane {
     pub(super) segments: Vec<Segment>,
     pub(super) accounts: AccountInterner,
     pub(super) texts: [Interner; TextField::ALL.len()],
+    // Payers and receivers of the last rows, by turns, which have no number yet.
+    waiting: Vec<Key>,
+    numbers: Vec<u32>,
 }
 
 /// Up to [`SEGMENT`] rows in columns.
@@ -99,43 +106,49 @@ impl Lane {
         }
     }
 
-    /// Adds a row with the texts that it has; a field may not come twice.
+    /// The number of a text in the columns of a field.
+    ///
+    /// # Errors
+    /// [`LedgerFull::Text`].
+    #[inline]
+    pub(crate) fn code(&mut self, field: TextField, text: &[u8]) -> Result<u32, LedgerFull> {
+        self.texts[field as usize].intern(text)
+    }
+
+    /// Gives the next row a text, by its [`code`](Self::code); once for a field and a row.
+    #[inline]
+    pub(crate) fn put(&mut self, field: TextField, code: u32) -> Result<(), LedgerFull> {
+        if code == 0 {
+            return Ok(());
+        }
+        let segment = self.segment()?;
+        let place = segment.time.len();
+        let codes = &mut segment.codes[field as usize];
+        if codes.len() < place {
+            codes.reserve_exact(segment.time.capacity() - codes.len());
+            codes.resize(place, 0);
+        }
+        codes.push(code);
+        Ok(())
+    }
+
+    /// Gives the next row its identifier.
+    #[inline]
+    pub(crate) fn put_id(&mut self, id: &[u8]) -> Result<(), LedgerFull> {
+        let segment = self.segment()?;
+        segment.ids.resize(segment.time.len());
+        segment.ids.push(id)
+    }
+
+    /// Adds a row, with the texts that it was given before.
     ///
     /// # Errors
     /// [`LedgerFull`] when there are too many accounts or too much text.
     #[inline]
-    pub(crate) fn push<'t>(
-        &mut self,
-        row: &Draft<'_>,
-        texts: impl IntoIterator<Item = (TextField, &'t [u8])>,
-    ) -> Result<(), LedgerFull> {
-        if self.segments.last().is_none_or(|last| last.len() == SEGMENT) {
-            self.segments.push(if self.segments.is_empty() { Segment::default() } else { Segment::sized() });
-        }
-        let Self { segments, accounts, texts: interners } = self;
-        let Some(segment) = segments.last_mut() else { return Ok(()) };
-        let from = accounts.intern(row.from.0, row.from.1)?;
-        let to = accounts.intern(row.to.0, row.to.1)?;
-        let place = segment.time.len();
-        for (field, text) in texts {
-            if text.is_empty() {
-                continue;
-            }
-            if field == TextField::Id {
-                segment.ids.resize(place);
-                segment.ids.push(text)?;
-                continue;
-            }
-            let code = interners[field as usize].intern(text)?;
-            let codes = &mut segment.codes[field as usize];
-            if codes.len() < place {
-                codes.reserve_exact(segment.time.capacity() - codes.len());
-                codes.resize(place, 0);
-            }
-            codes.push(code);
-        }
-        segment.from.push(AccountId(from));
-        segment.to.push(AccountId(to));
+    pub(crate) fn push(&mut self, row: &Draft<'_>) -> Result<(), LedgerFull> {
+        let from = self.accounts.key(row.from.0, row.from.1)?;
+        let to = self.accounts.key(row.to.0, row.to.1)?;
+        let segment = self.segment()?;
         segment.time.push(row.time);
         segment.paid.push(row.paid.units);
         segment.paid_currency.push(row.paid.currency);
@@ -147,7 +160,41 @@ impl Lane {
         if row.utc_offset.is_some() || segment.utc_offset.is_some() {
             segment.offset(row.utc_offset);
         }
+        self.waiting.extend([from, to]);
+        if self.waiting.len() == WAITING { self.settle() } else { Ok(()) }
+    }
+
+    /// Numbers the accounts of all rows; nothing comes after.
+    ///
+    /// # Errors
+    /// [`LedgerFull::Accounts`].
+    pub(super) fn settle(&mut self) -> Result<(), LedgerFull> {
+        let Self { segments, accounts, waiting, numbers, .. } = self;
+        numbers.clear();
+        accounts.intern_all(waiting, numbers)?;
+        waiting.clear();
+        if let Some(segment) = segments.last_mut() {
+            for pair in numbers.as_chunks::<2>().0 {
+                segment.from.push(AccountId(pair[0]));
+                segment.to.push(AccountId(pair[1]));
+            }
+        }
         Ok(())
+    }
+
+    // The segment of the next row.
+    #[inline]
+    fn segment(&mut self) -> Result<&mut Segment, LedgerFull> {
+        if self.segments.last().is_none_or(|last| last.len() == SEGMENT) {
+            self.add_segment();
+        }
+        self.segments.last_mut().ok_or(LedgerFull::Rows)
+    }
+
+    // The rows of a full segment are a whole number of those that wait at once, so none waits now.
+    #[cold]
+    fn add_segment(&mut self) {
+        self.segments.push(if self.segments.is_empty() { Segment::default() } else { Segment::sized() });
     }
 }
 

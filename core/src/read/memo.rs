@@ -10,7 +10,7 @@ pub(super) struct Memo<T> {
 
 type Key = [u64; 3];
 
-const PLACES: usize = 64;
+const PLACES: usize = 256;
 const LONGEST: usize = 24;
 
 impl<T: Copy> Default for Memo<T> {
@@ -51,7 +51,7 @@ fn key(text: &[u8]) -> Option<Key> {
 #[inline]
 fn place(key: &Key) -> usize {
     let mixed = (key[0] ^ key[1].rotate_left(23) ^ key[2].rotate_left(47)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 58) as usize
+    (mixed >> 56) as usize
 }
 
 #[cfg(test)]

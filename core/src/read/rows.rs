@@ -23,7 +23,7 @@ pub(super) struct RowReader {
     currency: Source,
     received: Source,
     received_currency: Source,
-    texts: Vec<(TextField, Source)>,
+    texts: Vec<(Source, Text)>,
     times: TimeParser,
     amounts: Amounts,
     received_amounts: Amounts,
@@ -35,6 +35,13 @@ enum Source {
     Nowhere,
     Column(usize),
     Constant(Vec<u8>),
+}
+
+/// A column of texts, with what its short ones were numbered.
+#[derive(Clone, Debug)]
+struct Text {
+    field: TextField,
+    known: Memo<u32>,
 }
 
 /// Why a row is not accepted: the column at fault, from 1, or 0 for the row as a whole.
@@ -111,6 +118,12 @@ impl Amounts {
         Self { mark, default, known: Memo::default() }
     }
 
+    // Whether the same texts mean the same amounts: unless the file has another currency for these.
+    #[inline]
+    fn alike(&self, paid: &Self) -> bool {
+        self.default.is_none_or(|(currency, _)| paid.default.is_some_and(|(paid, _)| paid == currency))
+    }
+
     // The currency that a field names, and the parser of its amounts; `otherwise` where neither the field nor the file
     // names one.
     #[inline]
@@ -134,10 +147,33 @@ impl Amounts {
     }
 }
 
+impl Text {
+    #[inline]
+    fn read(&mut self, text: &[u8], lane: &mut Lane) -> Result<(), LedgerFull> {
+        if let Some(code) = self.known.get(text) {
+            return lane.put(self.field, *code);
+        }
+        self.read_new(text, lane)
+    }
+
+    fn read_new(&mut self, text: &[u8], lane: &mut Lane) -> Result<(), LedgerFull> {
+        if is_absent(text) {
+            self.known.set(text, 0);
+            return Ok(());
+        }
+        if self.field == TextField::Id {
+            return lane.put_id(text);
+        }
+        let code = lane.code(self.field, text)?;
+        self.known.set(text, code);
+        lane.put(self.field, code)
+    }
+}
+
 impl RowReader {
     pub(super) fn new(plan: &Plan, file: FileId) -> Self {
         let source = |role| Source::of(plan, role);
-        let texts = TextField::ALL.into_iter().map(|field| (field, source(Role::Text(field))));
+        let text = |field| (source(Role::Text(field)), Text { field, known: Memo::default() });
         Self {
             file,
             columns: plan.columns.len(),
@@ -151,7 +187,7 @@ impl RowReader {
             currency: source(Role::Currency),
             received: source(Role::ReceivedAmount),
             received_currency: source(Role::ReceivedCurrency),
-            texts: texts.filter(|(_, source)| source.is_somewhere()).collect(),
+            texts: TextField::ALL.into_iter().map(text).filter(|(source, _)| source.is_somewhere()).collect(),
             times: TimeParser::new(plan),
             amounts: Amounts::new(plan.decimal_mark, Some(plan.currency)),
             received_amounts: Amounts::new(plan.decimal_mark, plan.received_currency),
@@ -185,12 +221,22 @@ impl RowReader {
         let (paid, rounded) = amount(&self.amount, &self.currency, &mut self.amounts, Currency::NONE, fields)?;
         let (received, received_rounded) = match &self.received {
             Source::Nowhere => (paid, false),
+            // Nearly always the same texts, which need not be read twice.
+            column
+                if column.get(fields) == self.amount.get(fields)
+                    && self.received_currency.get(fields) == self.currency.get(fields)
+                    && self.received_amounts.alike(&self.amounts) =>
+            {
+                (paid, rounded)
+            }
             column if is_absent(column.get(fields)) => (paid, false),
             column => amount(column, &self.received_currency, &mut self.received_amounts, paid.currency, fields)?,
         };
+        for (source, text) in &mut self.texts {
+            text.read(source.get(fields), lane).map_err(Refusal::Full)?;
+        }
         let row = Draft { time, utc_offset, from, to, paid, received, file: self.file, line };
-        let texts = self.texts.iter().map(|(field, source)| (*field, source.present(fields)));
-        lane.push(&row, texts).map_err(Refusal::Full)?;
+        lane.push(&row).map_err(Refusal::Full)?;
         Ok(u64::from(rounded) + u64::from(received_rounded))
     }
 
