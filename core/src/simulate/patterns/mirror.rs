@@ -4,17 +4,20 @@ use super::Told;
 use crate::simulate::calendar::DAY;
 use crate::simulate::draw::part;
 use crate::simulate::entry::{Channel, Purpose};
-use crate::simulate::geography::DOLLAR;
+use crate::simulate::geography::{COUNTRIES, DOLLAR, MONIES};
 use crate::simulate::stage::Stage;
 
 pub(super) fn plant(stage: &mut Stage<'_, '_>) -> Told {
     let population = &stage.world().population;
-    let payer = stage.anyone_such(|account| population.get(account).money != DOLLAR);
+    // In a currency that AMLworld has, so that there are two of them in its format too.
+    let payer = stage.anyone_such(|account| {
+        let money = population.get(account).money;
+        money != DOLLAR && MONIES[usize::from(money)].amlworld.is_some()
+    });
     let other = stage.anyone();
     let home_money = population.get(payer).money;
     // A dollar country may have given the payer its own currency in a tiny world: then euros mirror dollars.
-    let euro =
-        crate::simulate::geography::COUNTRIES.iter().find(|country| country.code == "ES").map_or(0, |es| es.money);
+    let euro = COUNTRIES.iter().find(|country| country.code == "ES").map_or(0, |es| es.money);
     let (one, two) = if home_money == DOLLAR { (DOLLAR, euro) } else { (home_money, DOLLAR) };
     let pairs = stage.draw.within(1, 3);
     let apart = if stage.coarse() { 6 * DAY } else { 3 * DAY };
