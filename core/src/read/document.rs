@@ -81,6 +81,10 @@ impl Document {
         Self { file, compression: Compression::None, packed: Packed::Unknown(Vec::new()), text }
     }
 
+    pub(super) fn plan(&self) -> Option<&Plan> {
+        self.text.rows.as_ref().map(|(plan, _)| plan)
+    }
+
     pub(super) fn push(&mut self, bytes: &[u8], workers: &mut Vec<Worker>, sink: Sink<'_>) -> Result<(), Stop> {
         match &mut self.packed {
             Packed::Unknown(waiting) if waiting.len() + bytes.len() < compression::SIGNS => {

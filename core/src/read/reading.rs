@@ -125,6 +125,12 @@ impl Reading {
         pushed.map_err(|stop| self.fail(stop))
     }
 
+    /// What the open input was understood to be; `None` before enough of it has come.
+    #[must_use]
+    pub fn plan(&self) -> Option<&Plan> {
+        self.open.as_ref().and_then(|open| open.document.plan())
+    }
+
     /// Ends the input and reports what became of it.
     ///
     /// # Errors
