@@ -1,1 +1,32 @@
 //! What leaves: findings, rejections and the manifest of a run, as files that stand on their own.
+//!
+//! Each exporter is one file and writes to whatever [`Write`](std::io::Write) it is given, a record at a time. The same
+//! ledger and findings give the same bytes, whatever the number of threads. The JSON documents have schemas, which
+//! are part of the library ([`FINDING_SCHEMA`], [`MANIFEST_SCHEMA`], [`INSPECTION_SCHEMA`]); the tests hold what is
+//! written against them.
+
+pub mod findings;
+mod input;
+pub mod inspection;
+pub mod manifest;
+pub mod rejects;
+mod summary;
+
+pub use input::{ColumnSummary, Constant, InputSummary, RejectionExample, RowCounts};
+pub use summary::{CurrencySummary, InstitutionSummary, LedgerSummary};
+
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// The JSON schema of a line of `findings.ndjson`.
+pub const FINDING_SCHEMA: &str = include_str!("../../schemas/finding.schema.json");
+/// The JSON schema of `manifest.json`.
+pub const MANIFEST_SCHEMA: &str = include_str!("../../schemas/manifest.schema.json");
+/// The JSON schema of what `quipu inspect --json` writes.
+pub const INSPECTION_SCHEMA: &str = include_str!("../../schemas/inspection.schema.json");
+
+/// One JSON document, indented for people, with a line break at the end.
+fn document(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}

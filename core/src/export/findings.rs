@@ -1,0 +1,156 @@
+//! `findings.ndjson`: one finding a line, with all its evidence, for people and programs alike.
+//!
+//! Members of a line: `id`, `pattern`, `score` (bits; the sum of the reasons), `reasons` (`term`, `bits`, `text`), `roles`
+//! (role to accounts), `window` (`from` and `to`: first and last instant of the evidence), `searched` (the window
+//! lengths at which it was found), `instances` (how many smaller ones it bundles), `transactions` (`id`, `file`, `line`,
+//! `from`, `to`, `time`, `amount`, `currency`, and `received` where another amount or currency arrived than was paid),
+//! `amounts` (what was paid in all, by currency), `truncated`. Amounts are decimal texts, since JSON numbers are
+//! floating-point to most readers; times are RFC 3339 in UTC. The schema is [`FINDING_SCHEMA`](super::FINDING_SCHEMA).
+
+use crate::detect::{Finding, FindingId, Pattern, Reason, Role};
+use crate::graph::TransactionGraph;
+use crate::ledger::{AccountName, Ledger, TransactionId};
+use crate::model::{AccountId, Amount, Currency, Row, Span, Timestamp};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use std::fmt::Display;
+use std::io::{self, Write};
+
+/// Writes findings in the order in which they are given.
+///
+/// Time: O(evidence). Memory: that of the largest finding.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write<'a>(
+    out: &mut impl Write,
+    graph: &TransactionGraph,
+    findings: impl IntoIterator<Item = &'a Finding>,
+) -> io::Result<()> {
+    for finding in findings {
+        serde_json::to_writer(&mut *out, &Line::of(finding, graph)).map_err(io::Error::from)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: FindingId,
+    pattern: Pattern,
+    score: f64,
+    reasons: Vec<Term<'a>>,
+    #[serde(serialize_with = "roles")]
+    roles: Vec<(Role, Vec<Text<AccountName<'a>>>)>,
+    window: Window,
+    searched: &'a [Span],
+    instances: u64,
+    transactions: Vec<Evidence<'a>>,
+    amounts: Vec<Money>,
+    truncated: bool,
+}
+
+#[derive(Serialize)]
+struct Term<'a> {
+    term: &'static str,
+    bits: f64,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Window {
+    from: Timestamp,
+    to: Timestamp,
+}
+
+#[derive(Serialize)]
+struct Evidence<'a> {
+    id: Text<TransactionId<'a>>,
+    file: &'a str,
+    line: u32,
+    from: Text<AccountName<'a>>,
+    to: Text<AccountName<'a>>,
+    time: Timestamp,
+    amount: Text<Amount>,
+    currency: Currency,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received: Option<Money>,
+}
+
+#[derive(Serialize)]
+struct Money {
+    currency: Currency,
+    amount: Text<Amount>,
+}
+
+/// Something that JSON has as its printed form.
+struct Text<T>(T);
+
+impl<T: Display> Serialize for Text<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'a> Line<'a> {
+    fn of(finding: &'a Finding, graph: &'a TransactionGraph) -> Self {
+        let ledger = graph.ledger();
+        let name = |account: &AccountId| Text(ledger.accounts().name(*account));
+        let (from, to) = finding.period(ledger);
+        Self {
+            id: finding.id(graph),
+            pattern: finding.pattern,
+            score: bits(finding.score_millibits()),
+            reasons: finding.reasons.iter().map(Term::of).collect(),
+            roles: finding.roles.iter().map(|(role, accounts)| (*role, accounts.iter().map(name).collect())).collect(),
+            window: Window { from, to },
+            searched: &finding.windows,
+            instances: finding.instances,
+            transactions: finding.transactions.iter().map(|row| Evidence::of(*row, ledger)).collect(),
+            amounts: finding.amounts(ledger).into_iter().map(Money::of).collect(),
+            truncated: finding.truncated,
+        }
+    }
+}
+
+impl<'a> Term<'a> {
+    fn of(reason: &'a Reason) -> Self {
+        Self { term: reason.name, bits: bits(reason.millibits), text: &reason.text }
+    }
+}
+
+impl<'a> Evidence<'a> {
+    fn of(row: Row, ledger: &'a Ledger) -> Self {
+        let (paid, received) = (ledger.paid(row), ledger.received(row));
+        Self {
+            id: Text(ledger.transaction_id(row)),
+            file: ledger.inputs().get(ledger.file(row).index()).map_or("", String::as_str),
+            line: ledger.line(row),
+            from: Text(ledger.accounts().name(ledger.from(row))),
+            to: Text(ledger.accounts().name(ledger.to(row))),
+            time: ledger.time(row),
+            amount: Text(paid),
+            currency: paid.currency,
+            received: (received != paid).then(|| Money::of(received)),
+        }
+    }
+}
+
+impl Money {
+    fn of(amount: Amount) -> Self {
+        Self { currency: amount.currency, amount: Text(amount) }
+    }
+}
+
+/// Division by 1000 is rounded correctly everywhere, so the shortest decimal that reads back has three places at most.
+fn bits(millibits: i64) -> f64 {
+    millibits as f64 / 1000.0
+}
+
+fn roles<S: Serializer>(roles: &[(Role, Vec<Text<AccountName<'_>>>)], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(roles.len()))?;
+    for (role, accounts) in roles {
+        map.serialize_entry(role.name(), accounts)?;
+    }
+    map.end()
+}

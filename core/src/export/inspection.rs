@@ -1,0 +1,66 @@
+//! What `quipu inspect` says about inputs before anything is searched for in them.
+//!
+//! The schema of the JSON form is [`INSPECTION_SCHEMA`](super::INSPECTION_SCHEMA).
+
+use super::input::{RejectionExample, RowCounts};
+use super::manifest::{SameInput, same_inputs};
+use super::{InputSummary, LedgerSummary};
+use crate::ledger::Ledger;
+use crate::read::FileReport;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// Inputs, how they were understood and what they hold together.
+#[derive(Clone, Debug, Serialize)]
+pub struct Inspection {
+    /// The version of this library.
+    pub quipu: &'static str,
+    /// The inputs in the order in which they were given.
+    pub inputs: Vec<InspectedInput>,
+    /// What became of all rows together.
+    pub rows: RowCounts,
+    /// What they hold together.
+    pub ledger: LedgerSummary,
+    /// Inputs that hold the same bytes as an earlier one.
+    pub same_inputs: Vec<SameInput>,
+}
+
+/// An input with examples of what was not accepted.
+#[derive(Clone, Debug, Serialize)]
+pub struct InspectedInput {
+    /// What it is.
+    #[serde(flatten)]
+    pub input: InputSummary,
+    /// The first few rows that were not accepted.
+    pub examples: Vec<RejectionExample>,
+}
+
+impl Inspection {
+    /// Gathers it.
+    ///
+    /// Time: that of [`LedgerSummary::of`].
+    #[must_use]
+    pub fn of(reports: &[FileReport], ledger: &Ledger) -> Self {
+        let summaries: Vec<InputSummary> = reports.iter().map(InputSummary::of).collect();
+        let mut rows = RowCounts::default();
+        for input in &summaries {
+            rows += input.rows;
+        }
+        let same_inputs = same_inputs(&summaries);
+        let examples = |report: &FileReport| {
+            let columns = &report.plan.columns;
+            report.first_rejections.iter().map(|rejection| RejectionExample::of(rejection, columns)).collect()
+        };
+        let inputs = summaries.into_iter().zip(reports);
+        let inputs = inputs.map(|(input, report)| InspectedInput { input, examples: examples(report) }).collect();
+        Self { quipu: env!("CARGO_PKG_VERSION"), inputs, rows, ledger: LedgerSummary::of(ledger), same_inputs }
+    }
+
+    /// Writes it as JSON, indented, with a line break at the end.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        super::document(out, self)
+    }
+}
