@@ -1,2 +1,81 @@
-//! The command line.
-fn main() {}
+//! Quipu on the command line. This file parses, dispatches and sets the exit code; every verb is a file of its own.
+//!
+//! Exit codes: 0 ran; 1 a condition that the user asked to fail on was met; 2 error.
+#![allow(clippy::disallowed_methods, reason = "the command line is the edge that opens files and knows the clock")]
+
+mod analyze;
+mod choice;
+mod completions;
+mod failure;
+mod inspect;
+mod interrupt;
+mod man;
+mod output;
+mod progress;
+mod reading;
+mod simulate;
+mod table;
+mod terminal;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Finds the shapes of money laundering in exported transactions.
+///
+/// Reads what banks and payment systems export, builds the graph of who paid whom and when, and writes each finding with
+/// the transactions that are its evidence.
+#[derive(Debug, Parser)]
+#[command(name = "quipu", version, max_term_width = 100, propagate_version = true, subcommand_required = true)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Analyze(analyze::Arguments),
+    Inspect(inspect::Arguments),
+    Simulate(simulate::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// How a verb that ran ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// A condition that the user asked to fail on was met.
+    ConditionMet,
+}
+
+impl Outcome {
+    /// Condition met when there are any of what the user asked to fail on; says so unless `quiet`.
+    fn or_met(self, number: u64, what: &str, quiet: bool) -> Self {
+        if number == 0 {
+            return self;
+        }
+        if !quiet {
+            terminal::warn(&format!("exit code 1, as asked with --fail-on: {} {what}", table::count(number)));
+        }
+        Self::ConditionMet
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let run = || match arguments.verb {
+        Verb::Analyze(arguments) => analyze::run(&arguments),
+        Verb::Inspect(arguments) => inspect::run(&arguments),
+        Verb::Simulate(arguments) => simulate::run(&arguments),
+        Verb::Completions(arguments) => completions::run(&arguments, Arguments::command()),
+        Verb::Man(arguments) => man::run(&arguments, Arguments::command()),
+    };
+    match failure::catch(run) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::ConditionMet) => ExitCode::from(1),
+        Err(failure) => {
+            terminal::report(&failure);
+            ExitCode::from(2)
+        }
+    }
+}

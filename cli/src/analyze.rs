@@ -1,0 +1,244 @@
+//! `quipu analyze`: exported transactions in, findings with their evidence out.
+
+use crate::failure::Failure;
+use crate::output::{Draft, Folder};
+use crate::progress::Progress;
+use crate::reading::{Inputs, Loaded};
+use crate::table::{self, Align, count, many};
+use crate::{Outcome, terminal};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use quipu::detect::{self, Detection, Finding, Parameters, Pattern};
+use quipu::export::findings;
+use quipu::export::manifest::{Manifest, Output};
+use quipu::export::rejects::RejectsWriter;
+use quipu::graph::TransactionGraph;
+use quipu::ledger::Ledger;
+use quipu::model::{Amount, Currency, Resolution, Span, Timestamp};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Find patterns of laundering in files of transactions
+///
+/// Writes three files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
+/// accounts, amounts and every transaction that is its evidence), rejects.csv (every row that was not accepted, and why)
+/// and manifest.json (what was read and how it was understood, parameters, counts, bounds reached). A row is either
+/// accepted or in rejects.csv.
+///
+/// Exit codes: 0 ran; 1 a condition of --fail-on was met; 2 error.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// The folder for the results; made if it is not there, files in it of the same names are replaced
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+
+    /// Search for these patterns only; all when not given
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', value_parser = pattern(), help_heading = "Detection")]
+    pattern: Vec<Pattern>,
+
+    /// Window lengths for all patterns, as 72h,30d; units ms, s, m, h, d, w. By default they follow the data's resolution
+    #[arg(long, value_name = "SPAN", value_delimiter = ',', help_heading = "Detection")]
+    window: Vec<Span>,
+
+    /// A file of parameters (TOML), a table for each pattern
+    #[arg(long, value_name = "FILE", help_heading = "Detection")]
+    params: Option<PathBuf>,
+
+    /// Exit with 1 when there are any of these
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = "Output")]
+    fail_on: Vec<Condition>,
+
+    /// Print the manifest as JSON instead of the tables
+    #[arg(long, help_heading = "Output")]
+    json: bool,
+
+    /// Print nothing but failures
+    #[arg(long, short, help_heading = "Output", conflicts_with = "json")]
+    quiet: bool,
+}
+
+/// What a user may want to fail on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Condition {
+    /// A pattern was found
+    Findings,
+    /// A row was not accepted
+    Rejects,
+    /// A search stopped at its bound on work
+    Bounds,
+}
+
+fn pattern() -> impl TypedValueParser<Value = Pattern> {
+    PossibleValuesParser::new(Pattern::ALL.map(Pattern::name)).try_map(|name| name.parse::<Pattern>())
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let parameters = arguments.parameters()?;
+    let progress = Progress::new(arguments.quiet);
+    let mut folder = Folder::open(&arguments.out)?;
+
+    let rejects = folder.draft("rejects.csv")?;
+    let (Loaded { ledger, reports }, rejects) = read(&arguments.inputs, &progress, rejects)?;
+    let rejects = folder.finish(rejects)?;
+
+    progress.working("linking");
+    let graph = TransactionGraph::new(Arc::new(ledger));
+    let detection = detect::run(&graph, &parameters, &progress)?;
+
+    progress.working("writing");
+    let mut draft = folder.draft("findings.ndjson")?;
+    findings::write(&mut draft, &graph, &detection.findings).map_err(|error| draft.failure(&error))?;
+    let findings = folder.finish(draft)?;
+    let mut manifest = Manifest::of(&reports, graph.ledger(), &detection);
+    manifest.outputs = vec![findings, rejects];
+    let mut draft = folder.draft("manifest.json")?;
+    manifest.write(&mut draft).map_err(|error| draft.failure(&error))?;
+    let document = folder.finish(draft)?;
+    folder.publish()?;
+    progress.done();
+
+    if arguments.json {
+        let mut text = Vec::new();
+        manifest.write(&mut text).map_err(|error| Failure::new("internal", error.to_string()))?;
+        terminal::print(&String::from_utf8_lossy(&text))?;
+    } else if !arguments.quiet {
+        manifest.outputs.push(document);
+        terminal::print(&tables(arguments, &manifest, &detection, &graph))?;
+    }
+    Ok(arguments.outcome(&manifest))
+}
+
+fn read(inputs: &Inputs, progress: &Progress, draft: Draft) -> Result<(Loaded, Draft), Failure> {
+    let failure = |error: std::io::Error| Failure::io(&error, "write", std::path::Path::new("rejects.csv"));
+    let mut writer = RejectsWriter::new(draft).map_err(failure)?;
+    let read = inputs.read(progress, &mut |name, columns, rejections| {
+        rejections.iter().try_for_each(|rejection| writer.write(name, columns, rejection)).map_err(failure)
+    })?;
+    Ok((read, writer.finish().map_err(failure)?))
+}
+
+impl Arguments {
+    fn parameters(&self) -> Result<Parameters, Failure> {
+        let mut parameters = match &self.params {
+            Some(path) => {
+                let text =
+                    fs::read_to_string(path).map_err(|error| Failure::io(&error, "read the parameters", path))?;
+                Parameters::from_toml(&text).map_err(|error| Failure::parameters(error, path))?
+            }
+            None => Parameters::default(),
+        };
+        if !self.pattern.is_empty() {
+            parameters.patterns.clone_from(&self.pattern);
+        }
+        if !self.window.is_empty() {
+            parameters.set_windows(&self.window);
+        }
+        Ok(parameters)
+    }
+
+    fn outcome(&self, manifest: &Manifest) -> Outcome {
+        let mut outcome = Outcome::Done;
+        for condition in &self.fail_on {
+            let (number, what) = match condition {
+                Condition::Findings => (manifest.findings, "findings"),
+                Condition::Rejects => (manifest.rows.rejected, "rows not accepted"),
+                Condition::Bounds => (manifest.bounds_reached.len() as u64, "patterns with a bound reached"),
+            };
+            outcome = outcome.or_met(number, what, self.quiet);
+        }
+        outcome
+    }
+}
+
+/// How many findings are shown; the file has them all.
+const SHOWN: usize = 5;
+
+fn tables(arguments: &Arguments, manifest: &Manifest, detection: &Detection, graph: &TransactionGraph) -> String {
+    let mut text = crate::inspect::overview(&manifest.inputs, manifest.rows, &manifest.ledger, &manifest.same_inputs);
+    text.push('\n');
+    text += &patterns(manifest);
+    if !detection.findings.is_empty() {
+        let title = if detection.findings.len() > SHOWN { "The most unusual" } else { "Findings" };
+        text += &format!("\n{}\n", terminal::heading(title));
+        text += &most_unusual(&detection.findings, graph.ledger());
+    }
+    text += &format!("\n{}\n", terminal::heading("Written"));
+    let row = |output: &Output| {
+        vec![table::cut(&arguments.out.join(&output.name).display().to_string(), 80), table::size(output.bytes)]
+    };
+    text += &table::columns(&[Align::Left, Align::Right], &manifest.outputs.iter().map(row).collect::<Vec<_>>());
+    text
+}
+
+fn patterns(manifest: &Manifest) -> String {
+    let mut rows = Vec::new();
+    for summary in &manifest.patterns {
+        let bound = match summary.truncated_seeds {
+            0 => String::new(),
+            seeds => format!("bound reached at {} of {}", count(seeds), many(summary.seeds, "start", "starts")),
+        };
+        rows.push(vec![summary.pattern.to_string(), count(summary.findings), bound]);
+    }
+    let title = format!(
+        "{} in {}",
+        many(manifest.findings, "finding", "findings"),
+        many(rows.len() as u64, "pattern", "patterns")
+    );
+    format!("{}\n{}", terminal::heading(&title), table::columns(&[Align::Left, Align::Right, Align::Left], &rows))
+}
+
+fn most_unusual(findings: &[Finding], ledger: &Ledger) -> String {
+    let titles = ["score", "pattern", "accounts", "payments", "paid in all", "from", "to", "first account"];
+    let mut rows = vec![titles.map(str::to_owned).to_vec()];
+    for finding in findings.iter().take(SHOWN) {
+        let mut accounts: Vec<_> = finding.roles.iter().flat_map(|(_, accounts)| accounts).collect();
+        let first = accounts.first().map(|account| ledger.accounts().name(**account).to_string());
+        accounts.sort_unstable();
+        accounts.dedup();
+        let amounts = finding.amounts(ledger);
+        let paid = match amounts.as_slice() {
+            [] => String::new(),
+            [one] => money(one),
+            [one, rest @ ..] => format!("{} + {}", money(one), many(rest.len() as u64, "currency", "currencies")),
+        };
+        let (from, to) = finding.period(ledger);
+        rows.push(vec![
+            decimal(finding.score_millibits()),
+            finding.pattern.to_string(),
+            count(accounts.len() as u64),
+            count(finding.transactions.len() as u64),
+            paid,
+            instant(from, ledger.resolution()),
+            instant(to, ledger.resolution()),
+            table::cut(&terminal::safe(&first.unwrap_or_default()), 28),
+        ]);
+    }
+    use Align::{Left, Right};
+    table::columns(&[Right, Left, Right, Right, Right, Left, Left, Left], &rows)
+}
+
+fn money(amount: &Amount) -> String {
+    let units = table::grouped(&amount.to_string());
+    if amount.currency == Currency::NONE { units } else { format!("{units} {}", amount.currency) }
+}
+
+/// Thousandths as a decimal with one place.
+fn decimal(thousandths: i64) -> String {
+    let tenths = (thousandths.unsigned_abs() + 50) / 100;
+    format!("{}{}.{}", if thousandths < 0 && tenths > 0 { "-" } else { "" }, tenths / 10, tenths % 10)
+}
+
+/// An instant as finely as the data tells time.
+pub(crate) fn instant(at: Timestamp, resolution: Resolution) -> String {
+    let text = at.to_string();
+    let length = match resolution {
+        Resolution::Day => 10,
+        Resolution::Hour | Resolution::Minute => 16,
+        Resolution::Second | Resolution::Millisecond => 19,
+    };
+    text.get(..length).unwrap_or(&text).replace('T', " ")
+}

@@ -1,0 +1,326 @@
+//! `quipu inspect`: what files are, how they were understood and why, before anything is searched for in them.
+
+use crate::analyze::instant;
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::reading::{Inputs, Loaded};
+use crate::table::{self, Align, count, many};
+use crate::{Outcome, terminal};
+use clap::{Args, ValueEnum};
+use quipu::export::inspection::{InspectedInput, Inspection};
+use quipu::export::manifest::SameInput;
+use quipu::export::{CurrencySummary, InputSummary, LedgerSummary, RowCounts};
+use quipu::model::Currency;
+use quipu::read::{Compression, DateOrder, DecimalMark, Encoding, Format, Shape, TimeShape, TimeUnit};
+
+/// Show what files are and how they were understood
+///
+/// Format, columns and why each was understood so, encoding, what was assumed, period and resolution, accounts,
+/// currencies, transfers of an account to itself, duplicates, and what was not accepted, by reason and with examples.
+///
+/// Exit codes: 0 ran; 1 a condition of --fail-on was met; 2 error.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// Exit with 1 when there are any of these
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = "Output")]
+    fail_on: Vec<Condition>,
+
+    /// Print JSON instead of text
+    #[arg(long, help_heading = "Output")]
+    json: bool,
+
+    /// Draw no progress
+    #[arg(long, short, help_heading = "Output")]
+    quiet: bool,
+}
+
+/// What a user may want to fail on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Condition {
+    /// A row was not accepted
+    Rejects,
+    /// A transaction is there twice, or its identifier
+    Duplicates,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let progress = Progress::new(arguments.quiet);
+    let Loaded { ledger, reports } = arguments.inputs.read(&progress, &mut |_, _, _| Ok(()))?;
+    progress.working("counting");
+    let inspection = Inspection::of(&reports, &ledger);
+    progress.done();
+    if arguments.json {
+        let mut text = Vec::new();
+        inspection.write(&mut text).map_err(|error| Failure::new("internal", error.to_string()))?;
+        terminal::print(&String::from_utf8_lossy(&text))?;
+    } else {
+        terminal::print(&text(&inspection))?;
+    }
+    let mut outcome = Outcome::Done;
+    for condition in &arguments.fail_on {
+        let (number, what) = match condition {
+            Condition::Rejects => (inspection.rows.rejected, "rows not accepted"),
+            Condition::Duplicates => (
+                inspection.ledger.exact_duplicates + inspection.ledger.repeated_ids,
+                "duplicates or repeated identifiers",
+            ),
+        };
+        outcome = outcome.or_met(number, what, arguments.quiet);
+    }
+    Ok(outcome)
+}
+
+fn text(inspection: &Inspection) -> String {
+    let mut text = String::new();
+    for input in &inspection.inputs {
+        text += &one_input(input);
+        text.push('\n');
+    }
+    text += &ledger(&inspection.ledger);
+    if inspection.inputs.len() > 1 {
+        text += &format!("  rows  {}\n", row_line(inspection.rows));
+    }
+    text += &same(&inspection.same_inputs);
+    text
+}
+
+fn one_input(inspected: &InspectedInput) -> String {
+    let input = &inspected.input;
+    let mut text = format!("{}\n", terminal::heading(&terminal::safe(&input.name)));
+    let mut facts = vec![
+        fact("format", format_name(input)),
+        fact("size", format!("{}{}, {}", table::size(input.bytes), packing(input.compression), encoding(input))),
+        fact("blake3", input.blake3.clone()),
+        fact("times", times(input)),
+        fact("decimal mark", if input.decimal_mark == DecimalMark::Point { "point" } else { "comma" }.to_owned()),
+        fact("rows", row_line(input.rows)),
+    ];
+    if input.rounded_amounts > 0 {
+        facts.push(fact(
+            "rounded",
+            many(input.rounded_amounts, "amount has", "amounts have") + " more decimals than kept",
+        ));
+    }
+    if input.windows_1252_rows > 0 {
+        facts.push(fact("not UTF-8", many(input.windows_1252_rows, "row", "rows") + " read as Windows-1252"));
+    }
+    text += &table::columns(&[Align::Left, Align::Left], &facts);
+
+    text += &section("columns");
+    let mut rows = Vec::new();
+    for (place, column) in input.columns.iter().enumerate() {
+        rows.push(vec![
+            count(place as u64 + 1),
+            table::cut(&terminal::safe(&column.name), 32),
+            column.role.unwrap_or("(read over)").to_owned(),
+            column.why.to_owned(),
+        ]);
+    }
+    for constant in &input.constants {
+        let value = format!("every row: {}", terminal::safe(&constant.value));
+        rows.push(vec![String::new(), table::cut(&value, 32), constant.role.to_owned(), "mapping".to_owned()]);
+    }
+    text += &table::columns(&[Align::Right, Align::Left, Align::Left, Align::Left], &rows);
+
+    if !input.notes.is_empty() {
+        text += &section("assumed");
+        let notes: Vec<_> = input.notes.iter().map(|note| vec![note.topic.to_owned(), note.text.clone()]).collect();
+        text += &table::columns(&[Align::Left, Align::Left], &notes);
+    }
+    if !input.rejections.is_empty() {
+        text += &section("not accepted");
+        text += &rejections(input);
+        text += &section("the first of them");
+        text += &examples(inspected);
+    }
+    text
+}
+
+fn section(title: &str) -> String {
+    format!("  {}\n", terminal::heading(title))
+}
+
+fn fact(name: &str, value: String) -> Vec<String> {
+    vec![name.to_owned(), value]
+}
+
+/// Rows that were not accepted, the most frequent reason first.
+fn rejections(input: &InputSummary) -> String {
+    let mut reasons: Vec<_> = input.rejections.iter().collect();
+    reasons.sort_by_key(|(reason, rows)| (std::cmp::Reverse(**rows), **reason));
+    let row = |(reason, rows): (&quipu::read::Reason, &u64)| {
+        vec![count(*rows), reason.name().to_owned(), format!("expected: {}", reason.expected())]
+    };
+    let rows: Vec<_> = reasons.into_iter().map(row).collect();
+    table::columns(&[Align::Right, Align::Left, Align::Left], &rows)
+}
+
+fn examples(inspected: &InspectedInput) -> String {
+    let rows: Vec<_> = (inspected.examples.iter())
+        .map(|example| {
+            let name = example.column_name.as_deref().map(terminal::safe).unwrap_or_default();
+            let column = example.column.map(|column| format!("column {column} {name}")).unwrap_or_default();
+            let found = match example.found.as_str() {
+                "" => String::new(),
+                found => format!("found: {}", table::cut(&terminal::safe(found), 40)),
+            };
+            vec![format!("line {}", example.line), column, example.reason.name().to_owned(), found]
+        })
+        .collect();
+    table::columns(&[Align::Left; 4], &rows)
+}
+
+/// What was read and what it holds, in a few lines; the same for every verb that reads.
+pub(crate) fn overview(
+    inputs: &[InputSummary],
+    rows: RowCounts,
+    summary: &LedgerSummary,
+    same_inputs: &[SameInput],
+) -> String {
+    let mut text = format!("{}\n", terminal::heading("Read"));
+    let row = |input: &InputSummary| {
+        vec![
+            table::cut(&terminal::safe(&input.name), 48),
+            format_name(input),
+            table::size(input.bytes),
+            row_line(input.rows),
+        ]
+    };
+    let mut files: Vec<_> = inputs.iter().map(row).collect();
+    if inputs.len() > 1 {
+        let bytes = inputs.iter().map(|input| input.bytes).sum();
+        files.push(vec!["all".to_owned(), String::new(), table::size(bytes), row_line(rows)]);
+    }
+    text += &table::columns(&[Align::Left, Align::Left, Align::Right, Align::Left], &files);
+    for input in inputs {
+        for note in &input.notes {
+            let name = if inputs.len() > 1 { format!("{}: ", terminal::safe(&input.name)) } else { String::new() };
+            text += &format!("  assumed: {name}{}\n", note.text);
+        }
+        if !input.rejections.is_empty() {
+            text += &format!("  not accepted in {}:\n", terminal::safe(&input.name));
+            text += &rejections(input);
+        }
+    }
+    text += &same(same_inputs);
+    text.push('\n');
+    text + &ledger(summary)
+}
+
+fn same(inputs: &[SameInput]) -> String {
+    let line = |same: &SameInput| {
+        let (input, same_as) = (terminal::safe(&same.input), terminal::safe(&same.same_as));
+        format!("  {input} holds the same bytes as {same_as}: each of its rows counts twice\n")
+    };
+    inputs.iter().map(line).collect()
+}
+
+fn ledger(summary: &LedgerSummary) -> String {
+    let mut text = format!("{}\n", terminal::heading("Ledger"));
+    let mut facts = vec![fact("transactions", count(summary.transactions)), fact("accounts", accounts(summary))];
+    if let (Some(first), Some(last)) = (summary.first, summary.last) {
+        let (first, last) = (instant(first, summary.resolution), instant(last, summary.resolution));
+        facts.push(fact("period", format!("{first} to {last} UTC, told by the {}", summary.resolution)));
+    }
+    for (name, number) in [
+        ("to themselves", summary.self_transfers),
+        ("exact duplicates", summary.exact_duplicates),
+        ("repeated ids", summary.repeated_ids),
+        ("exchanges", summary.exchanges),
+    ] {
+        if number > 0 {
+            facts.push(fact(name, count(number)));
+        }
+    }
+    text += &table::columns(&[Align::Left, Align::Left], &facts);
+    if !summary.currencies.is_empty() {
+        text += &section("paid");
+        let row = |sum: &CurrencySummary| {
+            let currency = if sum.currency == Currency::NONE { "no currency" } else { sum.currency.code() };
+            let transactions = many(sum.transactions, "transaction", "transactions");
+            vec![currency.to_owned(), table::grouped(&sum.sum), transactions]
+        };
+        let rows: Vec<_> = summary.currencies.iter().map(row).collect();
+        text += &table::columns(&[Align::Left, Align::Right, Align::Right], &rows);
+    }
+    text
+}
+
+fn accounts(summary: &LedgerSummary) -> String {
+    let accounts = count(summary.accounts);
+    if summary.institutions == 0 {
+        return accounts;
+    }
+    let largest: Vec<String> = (summary.largest_institutions.iter())
+        .map(|institution| {
+            format!("{} {}", table::cut(&terminal::safe(&institution.name), 20), count(institution.accounts))
+        })
+        .collect();
+    let more = if summary.institutions > largest.len() as u64 { ", ..." } else { "" };
+    let institutions = many(summary.institutions, "institution", "institutions");
+    format!("{accounts} at {institutions} ({}{more})", largest.join(", "))
+}
+
+fn row_line(rows: RowCounts) -> String {
+    let RowCounts { read, accepted, rejected } = rows;
+    format!("{} = {} accepted + {} rejected", many(read, "row", "rows") + " read", count(accepted), count(rejected))
+}
+
+fn format_name(input: &InputSummary) -> String {
+    match (input.format, input.shape) {
+        (Format::AmlWorld, _) => "AMLworld".to_owned(),
+        (Format::AmlSim, _) => "AMLSim".to_owned(),
+        (Format::PaySim, _) => "PaySim".to_owned(),
+        (Format::AmlGentex, _) => "AMLGentex".to_owned(),
+        (Format::SamlD, _) => "SAML-D".to_owned(),
+        (Format::NdJson, _) | (_, Shape::NdJson) => "JSON lines".to_owned(),
+        (Format::Table, Shape::Delimited { delimiter, .. }) => match delimiter {
+            b',' => "table with commas".to_owned(),
+            b';' => "table with semicolons".to_owned(),
+            b'\t' => "table with tabs".to_owned(),
+            other => format!("table with {}", terminal::safe(&char::from(other).to_string())),
+        },
+    }
+}
+
+fn packing(compression: Compression) -> &'static str {
+    match compression {
+        Compression::None => "",
+        Compression::Gzip => " of gzip",
+        Compression::Zstd => " of Zstandard",
+    }
+}
+
+fn encoding(input: &InputSummary) -> String {
+    let name = match input.encoding {
+        Encoding::Utf8OrWindows1252 | Encoding::Utf8 => "UTF-8",
+        Encoding::Windows1252 => "Windows-1252",
+        Encoding::Utf16Le => "UTF-16 little-endian",
+        Encoding::Utf16Be => "UTF-16 big-endian",
+    };
+    if input.byte_order_mark { format!("{name} with a byte order mark") } else { name.to_owned() }
+}
+
+fn times(input: &InputSummary) -> String {
+    let shape = match input.time {
+        TimeShape::Calendar(DateOrder::DayFirst) => "dates, day first",
+        TimeShape::Calendar(DateOrder::MonthFirst) => "dates, month first",
+        TimeShape::Calendar(DateOrder::YearFirst) => "dates, year first",
+        TimeShape::Number(TimeUnit::UnixSeconds) => "seconds since 1970",
+        TimeShape::Number(TimeUnit::UnixMilliseconds) => "milliseconds since 1970",
+        TimeShape::Number(TimeUnit::Hours) => "steps of an hour from 1970",
+        TimeShape::Number(TimeUnit::Days) => "steps of a day from 1970",
+    };
+    let offset = input.utc_offset_minutes;
+    let zone = match offset {
+        0 => "UTC".to_owned(),
+        _ => {
+            let minutes = offset.unsigned_abs();
+            format!("UTC{}{:02}:{:02}", if offset < 0 { '-' } else { '+' }, minutes / 60, minutes % 60)
+        }
+    };
+    format!("{shape}; {zone} where they name no zone")
+}

@@ -1,0 +1,292 @@
+//! The inputs of a verb: their options, and reading them while the next block is on its way from the disk.
+
+use crate::choice::named;
+use crate::failure::Failure;
+use crate::interrupt;
+use crate::progress::Progress;
+use clap::Args;
+use quipu::ledger::Ledger;
+use quipu::model::Currency;
+use quipu::read::{Column, DateOrder, DecimalMark, Encoding, FileReport, Format, ReadOptions, Reading, Rejection};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
+
+/// What is read and what is known of it.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Files of transactions; `-` is standard input
+    ///
+    /// CSV, TSV, semicolons or one JSON object a line; plain, gzip or Zstandard. Several files make one ledger.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// The kind of export, when it should not be found out
+    #[arg(long, value_name = "FORMAT", value_parser = named(&FORMATS), help_heading = "Reading")]
+    format: Option<Format>,
+
+    /// A mapping file (TOML) that says which column holds what
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    map: Option<PathBuf>,
+
+    /// The currency of amounts that name none: an ISO 4217 code or a crypto asset
+    #[arg(long, value_name = "CODE", value_parser = Currency::parse, help_heading = "Reading")]
+    currency: Option<Currency>,
+
+    /// How the bytes spell text
+    #[arg(long, value_name = "ENCODING", value_parser = named(&ENCODINGS), help_heading = "Reading")]
+    encoding: Option<Encoding>,
+
+    /// Day first, month first or year first, in dates that could be either
+    #[arg(long, value_name = "ORDER", value_parser = named(&DATE_ORDERS), help_heading = "Reading")]
+    date_order: Option<DateOrder>,
+
+    /// The decimal mark of amounts
+    #[arg(long, value_name = "MARK", value_parser = named(&DECIMAL_MARKS), help_heading = "Reading")]
+    decimal_mark: Option<DecimalMark>,
+
+    /// The zone of times that name none, east of UTC, as -05:00; UTC when not given
+    #[arg(long, value_name = "OFFSET", value_parser = utc_offset, allow_hyphen_values = true, help_heading = "Reading")]
+    utc_offset: Option<i16>,
+
+    /// At most so many threads; as many as there are processors when not given. The result is the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Running")]
+    threads: Option<u16>,
+}
+
+/// Takes the rows of an input that were not accepted, with its name and its columns as far as they are known.
+pub(crate) type TakeRejections<'a> = dyn FnMut(&str, &[Column], &[Rejection]) -> Result<(), Failure> + 'a;
+
+/// What reading gave.
+pub(crate) struct Loaded {
+    pub(crate) ledger: Ledger,
+    pub(crate) reports: Vec<FileReport>,
+}
+
+const FORMATS: [(&str, Format); 7] = [
+    ("amlworld", Format::AmlWorld),
+    ("amlsim", Format::AmlSim),
+    ("paysim", Format::PaySim),
+    ("amlgentex", Format::AmlGentex),
+    ("saml-d", Format::SamlD),
+    ("table", Format::Table),
+    ("ndjson", Format::NdJson),
+];
+const ENCODINGS: [(&str, Encoding); 4] = [
+    ("utf-8", Encoding::Utf8),
+    ("windows-1252", Encoding::Windows1252),
+    ("utf-16le", Encoding::Utf16Le),
+    ("utf-16be", Encoding::Utf16Be),
+];
+const DATE_ORDERS: [(&str, DateOrder); 3] =
+    [("dmy", DateOrder::DayFirst), ("mdy", DateOrder::MonthFirst), ("ymd", DateOrder::YearFirst)];
+const DECIMAL_MARKS: [(&str, DecimalMark); 2] = [("point", DecimalMark::Point), ("comma", DecimalMark::Comma)];
+
+fn utc_offset(text: &str) -> Result<i16, String> {
+    let wrong = || "write it as +02:00, -05:00 or Z".to_owned();
+    if text.eq_ignore_ascii_case("z") {
+        return Ok(0);
+    }
+    let (sign, digits) = match text.split_at_checked(1) {
+        Some(("+", digits)) => (1, digits),
+        Some(("-", digits)) => (-1, digits),
+        _ => return Err(wrong()),
+    };
+    let (hours, minutes) = digits.split_once(':').unwrap_or((digits, "0"));
+    let number = |text: &str, most: i16| {
+        let number: i16 = text.parse().ok().filter(|_| text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit()))?;
+        (number <= most).then_some(number)
+    };
+    let minutes = number(hours, 18).zip(number(minutes, 59)).map(|(hours, minutes)| hours * 60 + minutes);
+    Ok(sign * minutes.filter(|minutes| *minutes <= 18 * 60).ok_or_else(wrong)?)
+}
+
+// As long as a block is read, the ones before are parsed. Packed ones are short: what they unpack to is long.
+const BLOCK: u64 = 4 << 20;
+const PACKED_BLOCK: u64 = 256 << 10;
+const BLOCKS_AHEAD: usize = 2;
+
+/// What the thread that reads has to say.
+enum Piece {
+    Begin(usize),
+    Bytes(Vec<u8>),
+    End,
+    Failed(usize, io::Error),
+}
+
+impl Inputs {
+    /// Reads all inputs into a ledger. Rejected rows go to `rejected` as they are met, each with its input and plan.
+    pub(crate) fn read(&self, progress: &Progress, rejected: &mut TakeRejections<'_>) -> Result<Loaded, Failure> {
+        let options = self.options()?;
+        let total = self.check()?;
+        self.use_threads()?;
+        interrupt::listen();
+        progress.reading(total);
+        let mut reading = Reading::new(options);
+        let mut reports = Vec::new();
+        thread::scope(|scope| {
+            let (send, pieces) = sync_channel(BLOCKS_AHEAD);
+            let (back, spare) = channel();
+            scope.spawn(move || self.send_pieces(&send, &spare));
+            self.take_pieces(&pieces, &back, &mut reading, &mut reports, progress, rejected)
+        })?;
+        progress.working("sorting");
+        let ledger = reading.finish().map_err(|error| self.failure(error))?;
+        Ok(Loaded { ledger, reports })
+    }
+
+    fn take_pieces(
+        &self,
+        pieces: &Receiver<Piece>,
+        back: &Sender<Vec<u8>>,
+        reading: &mut Reading,
+        reports: &mut Vec<FileReport>,
+        progress: &Progress,
+        rejected: &mut TakeRejections<'_>,
+    ) -> Result<(), Failure> {
+        let mut name = String::new();
+        for piece in pieces {
+            if interrupt::asked() {
+                return Err(Failure::interrupted());
+            }
+            match piece {
+                Piece::Begin(place) => {
+                    name = display(&self.files[place]);
+                    reading.begin(name.clone()).map_err(|error| self.failure(error))?;
+                }
+                Piece::Bytes(bytes) => {
+                    reading.push(&bytes).map_err(|error| self.failure(error))?;
+                    let rejections = reading.take_rejections();
+                    rejected(&name, reading.plan().map_or(&[], |plan| &plan.columns), &rejections)?;
+                    progress.read(bytes.len() as u64);
+                    // The other end is gone when it has read everything.
+                    _ = back.send(bytes);
+                }
+                Piece::End => {
+                    let report = reading.end().map_err(|error| self.failure(error))?;
+                    rejected(&name, &report.plan.columns, &reading.take_rejections())?;
+                    reports.push(report);
+                }
+                Piece::Failed(place, error) => return Err(Failure::io(&error, "read", &self.files[place])),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads all files, block by block. Ends early when nobody takes them any more.
+    fn send_pieces(&self, send: &SyncSender<Piece>, spare: &Receiver<Vec<u8>>) {
+        for (place, path) in self.files.iter().enumerate() {
+            if let Err(error) = send_file(place, path, send, spare) {
+                _ = send.send(Piece::Failed(place, error));
+                return;
+            }
+        }
+    }
+
+    fn options(&self) -> Result<ReadOptions, Failure> {
+        let read =
+            |path: &PathBuf| fs::read_to_string(path).map_err(|error| Failure::io(&error, "read the mapping", path));
+        Ok(ReadOptions {
+            format: self.format,
+            mapping: self.map.as_ref().map(read).transpose()?,
+            encoding: self.encoding,
+            date_order: self.date_order,
+            decimal_mark: self.decimal_mark,
+            currency: self.currency,
+            utc_offset: self.utc_offset,
+        })
+    }
+
+    /// Finds what cannot be read before any work is done. Gives the size of all inputs where all have one.
+    fn check(&self) -> Result<Option<u64>, Failure> {
+        let mut total = Some(0_u64);
+        if self.files.iter().filter(|path| is_standard_input(path)).count() > 1 {
+            return Err(Failure::new("usage", "standard input is named twice").hint("name - once"));
+        }
+        for path in &self.files {
+            if is_standard_input(path) {
+                total = None;
+                continue;
+            }
+            let metadata = fs::metadata(path).map_err(|error| Failure::io(&error, "read", path))?;
+            if metadata.is_dir() {
+                let name = path.display().to_string();
+                let hint = format!("name the files in it, as in {}/*.csv", name.trim_end_matches('/'));
+                return Err(Failure::new("is-a-folder", "this is a folder").in_file(name).hint(hint));
+            }
+            total = total.filter(|_| metadata.is_file()).map(|total| total + metadata.len());
+        }
+        Ok(total)
+    }
+
+    fn use_threads(&self) -> Result<(), Failure> {
+        let Some(threads) = self.threads else { return Ok(()) };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
+        pool.build_global()
+            .map_err(|error| Failure::new("threads", error.to_string()).hint("ask for fewer with --threads"))
+    }
+
+    fn failure(&self, error: quipu::read::ReadError) -> Failure {
+        Failure::reading(error, self.map.as_deref())
+    }
+}
+
+fn send_file(place: usize, path: &Path, send: &SyncSender<Piece>, spare: &Receiver<Vec<u8>>) -> io::Result<()> {
+    let mut source: Box<dyn Read> =
+        if is_standard_input(path) { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
+    if send.send(Piece::Begin(place)).is_err() {
+        return Ok(());
+    }
+    // The first block tells whether the input is packed.
+    let mut length = PACKED_BLOCK;
+    let mut first = true;
+    loop {
+        let mut block = spare.try_recv().unwrap_or_default();
+        block.clear();
+        source.as_mut().take(length).read_to_end(&mut block)?;
+        let last = (block.len() as u64) < length;
+        if first && !is_packed(&block) {
+            length = BLOCK;
+        }
+        first = false;
+        if !block.is_empty() && send.send(Piece::Bytes(block)).is_err() {
+            return Ok(());
+        }
+        if last {
+            _ = send.send(Piece::End);
+            return Ok(());
+        }
+    }
+}
+
+fn is_packed(beginning: &[u8]) -> bool {
+    beginning.starts_with(&[0x1F, 0x8B]) || beginning.starts_with(&[0x28, 0xB5, 0x2F, 0xFD])
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn display(path: &Path) -> String {
+    path.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::utc_offset;
+
+    #[test]
+    fn offsets_have_a_sign() {
+        for (text, minutes) in
+            [("-05:00", -300), ("+05:30", 330), ("-3", -180), ("Z", 0), ("+00:00", 0), ("+18:00", 1080)]
+        {
+            assert_eq!(utc_offset(text), Ok(minutes), "{text}");
+        }
+        for text in ["", "5", "05:00", "+19:00", "+18:30", "+5:60", "+-5", "++5", "-", "+5:", "EST", "+005:00", "−5"]
+        {
+            assert!(utc_offset(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! `quipu analyze` from end to end: what is read, what is written, how it ends.
+#![allow(clippy::disallowed_methods, reason = "tests of the command line write files and read them")]
+
+mod running;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use running::{Desk, HEADER, file, names, payments};
+use serde_json::{Value, json};
+use std::io::Write;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.put("payments.csv", file(&payments()));
+    desk
+}
+
+fn rows(manifest: &Value) -> (u64, u64, u64) {
+    let number = |name: &str| manifest["rows"][name].as_u64().unwrap();
+    (number("read"), number("accepted"), number("rejected"))
+}
+
+/// Findings without the places of their rows.
+fn placeless(mut findings: Vec<Value>) -> Vec<Value> {
+    for finding in &mut findings {
+        for transaction in finding["transactions"].as_array_mut().unwrap() {
+            let transaction = transaction.as_object_mut().unwrap();
+            transaction.remove("file");
+            transaction.remove("line");
+        }
+    }
+    findings
+}
+
+#[test]
+fn a_good_file_gives_findings_with_their_evidence() {
+    let desk = desk();
+    let ran = desk.run(&["analyze", "payments.csv", "--out", "out", "--fail-on", "rejects"]).fine();
+    assert!(ran.out.contains("30 rows read = 30 accepted + 0 rejected"), "{}", ran.out);
+    assert!(!ran.out.contains('\x1b'), "no colour in a pipe: {}", ran.out);
+    assert_eq!(names(&desk.path("out")), ["findings.ndjson", "manifest.json", "rejects.csv"]);
+    let findings = desk.lines("out/findings.ndjson");
+    let ring = findings.iter().find(|finding| finding["pattern"] == "temporal-cycle").unwrap();
+    assert_eq!(ring["roles"], json!({"members": ["A", "B", "C", "D"]}));
+    assert_eq!(ring["amounts"], json!([{"currency": "USD", "amount": "3600.00"}]));
+    let first = json!({
+        "id": "t0", "file": "payments.csv", "line": 2, "from": "A", "to": "B",
+        "time": "2025-03-01T00:15:00Z", "amount": "900.00", "currency": "USD",
+    });
+    assert_eq!(ring["transactions"][0], first);
+    let fan = findings.iter().find(|finding| finding["pattern"] == "fan-in").unwrap();
+    assert_eq!(fan["roles"]["collector"], json!(["K"]));
+    assert_eq!(fan["transactions"].as_array().unwrap().len(), 7);
+
+    let manifest = desk.json("out/manifest.json");
+    assert_eq!(rows(&manifest), (30, 30, 0));
+    assert_eq!(manifest["findings"], findings.len());
+    assert_eq!(manifest["inputs"][0]["name"], "payments.csv");
+    let hash = |name: &str| blake3::hash(desk.text(name).as_bytes()).to_hex().to_string();
+    assert_eq!(manifest["inputs"][0]["blake3"], hash("payments.csv"));
+    assert_eq!(manifest["outputs"][0]["blake3"], hash("out/findings.ndjson"));
+    let whole = desk.text("out/manifest.json");
+    assert!(!whole.contains(desk.path("").to_str().unwrap()), "a path that nobody typed: {whole}");
+}
+
+#[test]
+fn bad_rows_are_set_aside_with_place_and_reason() {
+    let desk = Desk::new();
+    let bad = [
+        "x1,2025-03-01,A,B,-5.00,USD",
+        "x2,2025-03-01,A,,5.00,USD",
+        "x3,2025-03-01,A,B,=1+1,USD",
+        "x4,2025-02-30,A,B,5.00,USD",
+        "x5,2025-03-01,A,B,5.00,ZZZ",
+        "x6,2025-03-01,A",
+    ];
+    let all: Vec<String> = payments().into_iter().chain(bad.map(str::to_owned)).collect();
+    desk.put("mixed.csv", file(&all));
+    let ran = desk.run(&["analyze", "mixed.csv", "--out", "out", "--fail-on", "rejects"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.contains("36 rows read = 30 accepted + 6 rejected"), "{}", ran.out);
+    let manifest = desk.json("out/manifest.json");
+    assert_eq!(rows(&manifest), (36, 30, 6));
+    let table = desk.text("out/rejects.csv");
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines.len(), 7, "{table}");
+    assert!(lines[1].starts_with("mixed.csv,32,5,amount,negative-amount,'-5.00,"), "{table}");
+    assert!(lines[2].starts_with("mixed.csv,33,4,to_account,missing-field,,"), "{table}");
+    assert!(lines[3].starts_with("mixed.csv,34,5,amount,bad-amount,'=1+1,"), "{table}");
+    assert!(lines[4].starts_with("mixed.csv,35,2,date,bad-time,2025-02-30,"), "{table}");
+    assert!(lines[5].starts_with("mixed.csv,36,6,currency,unknown-currency,ZZZ,"), "{table}");
+    assert!(lines[6].starts_with("mixed.csv,37,"), "{table}");
+    assert!(lines[6].contains("too-few-fields"), "{table}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error_with_a_hint_and_leaves_nothing() {
+    let desk = desk();
+    let rubbish: Vec<u8> = (0..100_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    desk.put("rubbish.bin", rubbish)
+        .put("empty.csv", "")
+        .put("blank.csv", "\n\n")
+        .put("prose.txt", "To whom it may concern:\n");
+    desk.put("bad.csv", format!("{HEADER}\nx,2025-03-01,A,B,none,USD\n"));
+    std::fs::create_dir(desk.path("folder")).unwrap();
+    for (name, words) in [
+        ("rubbish.bin", &["error[", "rubbish.bin", "hint: "][..]),
+        ("empty.csv", &["error[empty]", "empty.csv"]),
+        ("blank.csv", &["error[empty]", "blank.csv"]),
+        ("prose.txt", &["error[", "prose.txt", "hint: "]),
+        ("bad.csv", &["error[nothing-readable]", "bad.csv:2", "hint: "]),
+        ("missing.csv", &["error[not-found]", "missing.csv", "hint: "]),
+        ("folder", &["error[is-a-folder]", "folder", "folder/*.csv"]),
+    ] {
+        desk.run(&["analyze", name, "--out", "out/deep"]).failed(words);
+        desk.run(&["analyze", "payments.csv", name, "--out", "out"]).failed(words);
+        desk.run(&["inspect", name]).failed(words);
+        assert!(!desk.path("out").exists(), "{name}: {:?}", desk.names());
+    }
+}
+
+#[test]
+fn a_run_that_fails_leaves_an_earlier_result_as_it_was() {
+    let desk = desk();
+    desk.run(&["analyze", "payments.csv", "--out", "out", "--quiet"]).fine();
+    let before = desk.text("out/manifest.json");
+    desk.put("bad.csv", format!("{HEADER}\nx,2025-03-01,A,B,none,USD\n"));
+    desk.run(&["analyze", "payments.csv", "bad.csv", "--out", "out"]).failed(&["bad.csv"]);
+    assert_eq!(desk.text("out/manifest.json"), before);
+    assert_eq!(names(&desk.path("out")), ["findings.ndjson", "manifest.json", "rejects.csv"]);
+}
+
+#[test]
+fn standard_input_and_packed_files_give_what_the_plain_file_gives() {
+    let desk = desk();
+    let text = file(&payments());
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(text.as_bytes()).unwrap();
+    desk.put("payments.csv.gz", packer.finish().unwrap());
+    desk.run(&["analyze", "payments.csv", "--out", "plain", "--quiet"]).fine();
+    desk.run(&["analyze", "payments.csv.gz", "--out", "packed", "--quiet"]).fine();
+    desk.run_with(&["analyze", "-", "--out", "piped", "--quiet"], text.as_bytes()).fine();
+    let findings = |name: &str| placeless(desk.lines(&format!("{name}/findings.ndjson")));
+    assert!(!findings("plain").is_empty());
+    assert_eq!(findings("plain"), findings("packed"));
+    assert_eq!(findings("plain"), findings("piped"));
+    assert_eq!(desk.json("packed/manifest.json")["inputs"][0]["compression"], "gzip");
+    assert_eq!(desk.json("piped/manifest.json")["inputs"][0]["name"], "-");
+    desk.run(&["analyze", "-", "-", "--out", "twice"]).failed(&["standard input is named twice"]);
+}
+
+#[test]
+fn files_threads_and_order_change_nothing_but_places() {
+    let desk = desk();
+    let rows = payments();
+    let shuffled: Vec<String> = (0..rows.len()).map(|place| rows[place * 7 % rows.len()].clone()).collect();
+    desk.put("shuffled.csv", file(&shuffled)).put("one.csv", file(&rows[..11])).put("two.csv", file(&rows[11..]));
+    for (out, inputs) in [
+        ("threads-1", &["payments.csv", "--threads", "1"][..]),
+        ("threads-2", &["payments.csv", "--threads", "2"]),
+        ("shuffled", &["shuffled.csv"]),
+        ("parts", &["two.csv", "one.csv"]),
+    ] {
+        desk.run(&[&["analyze", "--quiet", "--out", out], inputs].concat()).fine();
+    }
+    for name in ["findings.ndjson", "manifest.json", "rejects.csv"] {
+        assert_eq!(desk.text(&format!("threads-1/{name}")), desk.text(&format!("threads-2/{name}")), "{name}");
+    }
+    let findings = |name: &str| placeless(desk.lines(&format!("{name}/findings.ndjson")));
+    assert!(!findings("threads-1").is_empty());
+    assert_eq!(findings("threads-1"), findings("shuffled"));
+    assert_eq!(findings("threads-1"), findings("parts"));
+    assert_eq!(self::rows(&desk.json("parts/manifest.json")), (30, 30, 0));
+}
+
+#[test]
+fn the_same_file_twice_is_said() {
+    let desk = desk();
+    desk.put("copy.csv", file(&payments()));
+    let ran = desk.run(&["analyze", "payments.csv", "copy.csv", "--out", "out"]).fine();
+    assert!(ran.out.contains("copy.csv holds the same bytes as payments.csv"), "{}", ran.out);
+    let manifest = desk.json("out/manifest.json");
+    assert_eq!(manifest["same_inputs"], json!([{"input": "copy.csv", "same_as": "payments.csv"}]));
+    assert_eq!(manifest["ledger"]["exact_duplicates"], 30);
+    assert_eq!(manifest["ledger"]["repeated_ids"], 30);
+}
+
+#[test]
+fn what_the_user_asked_to_fail_on_sets_the_exit_code() {
+    let desk = desk();
+    let analyze =
+        |more: &[&str]| desk.run(&[&["analyze", "payments.csv", "--out", "out", "--quiet"], more].concat()).code;
+    assert_eq!(analyze(&["--fail-on", "findings"]), 1);
+    assert_eq!(analyze(&["--fail-on", "rejects,bounds"]), 0);
+    assert_eq!(analyze(&["--fail-on", "findings", "--window", "1ms"]), 0);
+    assert_eq!(analyze(&["--fail-on", "moonshine"]), 2);
+    assert_eq!(desk.run(&["analyze"]).code, 2);
+    assert_eq!(desk.run(&[]).code, 2);
+}
+
+#[test]
+fn parameters_patterns_and_windows_are_taken_and_kept_in_the_manifest() {
+    let desk = desk();
+    desk.put("p.toml", "[fan-in]\ncounterparties = 8\n");
+    let run = ["analyze", "payments.csv", "--out", "out", "--pattern", "fan-in,temporal-cycle", "--window", "72h,30d"];
+    desk.run(&[&run[..], &["--params", "p.toml", "--quiet"]].concat()).fine();
+    let manifest = desk.json("out/manifest.json");
+    assert_eq!(manifest["parameters"]["patterns"], json!(["fan-in", "temporal-cycle"]));
+    assert_eq!(manifest["parameters"]["fan-in"]["counterparties"], 8);
+    assert_eq!(manifest["parameters"]["temporal-cycle"]["windows"], json!(["3d", "30d"]));
+    assert!(manifest["not_searched"].as_array().unwrap().contains(&json!("fan-out")));
+    assert!(desk.lines("out/findings.ndjson").iter().all(|finding| finding["pattern"] == "temporal-cycle"));
+
+    desk.put("p.toml", "[fan-in]\nwindows = [\"7d\"]\ncounterparty = 6\n");
+    let wrong = ["analyze", "payments.csv", "--out", "wrong", "--params", "p.toml"];
+    desk.run(&wrong).failed(&["error[bad-parameters]", "p.toml:3:1", "counterparty"]);
+    desk.run(&["analyze", "payments.csv", "--out", "wrong", "--window", "3 moons"]).failed(&["no span of time"]);
+    desk.run(&["analyze", "payments.csv", "--out", "wrong", "--pattern", "spiral"]).failed(&["temporal-cycle"]);
+    assert!(!desk.path("wrong").exists());
+}
+
+#[test]
+fn json_prints_the_manifest_and_quiet_nothing() {
+    let desk = desk();
+    let printed = desk.run(&["analyze", "payments.csv", "--out", "out", "--json"]).fine().out;
+    assert_eq!(printed, desk.text("out/manifest.json"));
+    assert_eq!(desk.run(&["analyze", "payments.csv", "--out", "out", "--quiet"]).fine().out, "");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let desk = desk();
+    let mut child = desk.command(&["analyze", "payments.csv", "--out", "out", "--json"]).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+    assert_eq!(names(&desk.path("out")), ["findings.ndjson", "manifest.json", "rejects.csv"]);
+}
+
+#[test]
+fn data_cannot_steer_the_terminal() {
+    let desk = Desk::new();
+    let mut rows = payments();
+    rows.push("x,2025-03-01,A,B,\u{1b}[2J5,USD".to_owned());
+    rows.extend((0..6).map(|sender| format!("y{sender},2025-03-05,S{sender},\u{1b}[31mRED\u{202e},7.00,USD")));
+    desk.put("steer.csv", file(&rows));
+    for run in [&["analyze", "steer.csv", "--out", "out"][..], &["inspect", "steer.csv"]] {
+        let ran = desk.run(run).fine();
+        assert!(!ran.out.contains(['\x1b', '\u{202e}']), "{}", ran.out);
+    }
+    assert!(!desk.text("out/rejects.csv").contains('\x1b'));
+}

@@ -1,0 +1,92 @@
+//! What is written is what the schemas say, for inputs of several kinds.
+
+use quipu::detect::{self, Parameters, Unwatched};
+use quipu::export::inspection::Inspection;
+use quipu::export::manifest::{Manifest, Output};
+use quipu::export::{FINDING_SCHEMA, INSPECTION_SCHEMA, MANIFEST_SCHEMA, findings};
+use quipu::graph::TransactionGraph;
+use quipu::read::{FileReport, ReadOptions, Reading};
+use serde_json::Value;
+use std::sync::Arc;
+
+fn validator(schema: &str) -> jsonschema::Validator {
+    let schema: Value = serde_json::from_str(schema).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn assert_valid(validator: &jsonschema::Validator, document: &[u8]) {
+    let document: Value = serde_json::from_slice(document).unwrap();
+    let errors: Vec<String> =
+        validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{document:#}");
+}
+
+/// Every objects' members are all named and all needed, so that a schema notices what is missing or new.
+fn assert_strict(schema: &str, document: &[u8]) {
+    let validator = validator(schema);
+    let mut document: Value = serde_json::from_slice(document).unwrap();
+    let members = document.as_object_mut().unwrap();
+    for name in members.keys().cloned().collect::<Vec<_>>() {
+        let value = members.remove(&name).unwrap();
+        assert!(!validator.is_valid(&Value::Object(members.clone())), "{name} may be missing");
+        members.insert(name, value);
+    }
+    members.insert("unknown".to_owned(), Value::Null);
+    assert!(!validator.is_valid(&document));
+}
+
+fn read(inputs: &[(&str, &str)]) -> (TransactionGraph, Vec<FileReport>) {
+    let mut reading = Reading::new(ReadOptions::default());
+    let reports = inputs
+        .iter()
+        .map(|(name, text)| {
+            reading.begin(*name).unwrap();
+            reading.push(text.as_bytes()).unwrap();
+            reading.end().unwrap()
+        })
+        .collect();
+    (TransactionGraph::new(Arc::new(reading.finish().unwrap())), reports)
+}
+
+const TABLE: &str = "date,from,from_bank,to,to_bank,amount,currency,received amount,received currency\n\
+    2025-03-01 10:00:00.250,A,x,B,y,10.00,USD,9.00,EUR\n2025-03-01 11:00:00,B,y,A,x,9.00,EUR,9.00,EUR\n\
+    2025-03-01 12:00:00,B,y,A,x,none,EUR,9.00,EUR\n2025-03-01 12:00:00,B\n";
+const LINES: &str = "{\"time\": 1740830400, \"from\": \"A\", \"to\": \"C\", \"amount\": 5, \"currency\": \"BTC\"}\n\
+    {\"time\": 1740830500, \"from\": \"C\", \"to\": \"A\", \"amount\": 5, \"currency\": \"BTC\"}\nnot json\n";
+
+#[test]
+fn documents_are_valid_and_schemas_strict() {
+    for inputs in [
+        &[][..],
+        &[("a.csv", TABLE)],
+        &[("b.ndjson", LINES)],
+        &[("a.csv", TABLE), ("b.ndjson", LINES), ("c.csv", TABLE)],
+    ] {
+        let (graph, reports) = read(inputs);
+        let detection = detect::run(&graph, &Parameters::default(), &Unwatched).unwrap();
+        assert_eq!(detection.findings.is_empty(), inputs.is_empty());
+
+        let mut lines = Vec::new();
+        findings::write(&mut lines, &graph, &detection.findings).unwrap();
+        let lines: Vec<&[u8]> = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
+        assert_eq!(lines.len(), detection.findings.len());
+        for line in &lines {
+            assert_valid(&validator(FINDING_SCHEMA), line);
+            assert_strict(FINDING_SCHEMA, line);
+        }
+
+        let mut manifest = Manifest::of(&reports, graph.ledger(), &detection);
+        let blake3 = blake3::hash(b"").to_hex().to_string();
+        manifest.outputs.push(Output { name: "findings.ndjson".to_owned(), bytes: 0, blake3 });
+        let mut document = Vec::new();
+        manifest.write(&mut document).unwrap();
+        assert_valid(&validator(MANIFEST_SCHEMA), &document);
+        assert_strict(MANIFEST_SCHEMA, &document);
+
+        let mut document = Vec::new();
+        Inspection::of(&reports, graph.ledger()).write(&mut document).unwrap();
+        assert_valid(&validator(INSPECTION_SCHEMA), &document);
+        assert_strict(INSPECTION_SCHEMA, &document);
+    }
+}
