@@ -1,4 +1,4 @@
-//! The library behind Quipu. See the modules, in the order in which data flows.
+#![doc = include_str!("../README.md")]
 
 pub mod detect;
 pub mod export;
