@@ -13,7 +13,7 @@ pub(super) const SEGMENT: usize = 1 << 16;
 
 // Accounts that are numbered at once, two a row: few enough to stay in cache.
 const WAITING: usize = 128;
-const _: () = assert!(SEGMENT * 2 % WAITING == 0);
+const _: () = assert!((SEGMENT * 2).is_multiple_of(WAITING));
 
 /// Minutes east of UTC of a row that tells none.
 pub(super) const NO_OFFSET: i16 = i16::MIN;
