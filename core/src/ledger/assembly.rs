@@ -47,13 +47,13 @@ pub(crate) fn assemble(mut lanes: Vec<Lane>, inputs: Vec<String>) -> Result<Ledg
         .collect();
     segments.par_iter_mut().for_each(|(lane, segment)| {
         let ids = &account_ids[*lane];
-        for account in segment.from.iter_mut().chain(&mut segment.to) {
-            *account = AccountId(ids[account.index()]);
-        }
+        let number = |accounts: &mut [AccountId]| {
+            accounts.iter_mut().for_each(|account| *account = AccountId(ids[account.index()]));
+        };
+        segment.from.par_chunks_mut(GRAIN).chain(segment.to.par_chunks_mut(GRAIN)).for_each(number);
         for (codes, numbers) in segment.codes.iter_mut().zip(&text_codes) {
-            for code in codes {
-                *code = numbers[*lane][*code as usize];
-            }
+            let number = |codes: &mut [u32]| codes.iter_mut().for_each(|code| *code = numbers[*lane][*code as usize]);
+            codes.par_chunks_mut(GRAIN).for_each(number);
         }
     });
     drop((account_ids, text_codes));
@@ -66,7 +66,8 @@ fn gather_columns(
     tables: [Option<TextTable>; TextField::ALL.len()],
     mut ledger: Ledger,
 ) -> Result<Ledger, LedgerFull> {
-    ledger.resolution = segments.par_iter().filter_map(|segment| resolution(&segment.time)).min();
+    ledger.resolution =
+        segments.par_iter().flat_map(|segment| segment.time.par_chunks(GRAIN)).filter_map(resolution).min();
     let order = order(&segments, ledger.resolution());
     if segments.iter().any(|segment| segment.received.is_some()) {
         let units =

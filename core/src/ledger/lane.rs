@@ -1,7 +1,7 @@
 //! Where rows are put while they are read: one lane a worker, so that workers share nothing until all is read.
 //!
-//! A lane keeps rows in segments of a fixed number of rows. Nothing grows by copying, a row of any lane is one number
-//! (segment and place in it), and a column can be let go of segment by segment.
+//! A lane keeps rows in segments of a fixed number of rows, so that a row of any lane is one number: segment and place in
+//! it. Segments are large, for only large allocations go back to the system when a column is let go of.
 
 use super::intern::{AccountInterner, Key};
 use super::text::{Arena, Interner};
@@ -9,7 +9,11 @@ use super::{LedgerFull, TextField};
 use crate::model::{AccountId, Amount, Currency, FileId, Timestamp};
 
 /// Rows in a segment: a power of two.
-pub(super) const SEGMENT: usize = 1 << 16;
+pub(super) const SEGMENT: usize = 1 << 22;
+
+// At so many rows an input is large, and room is made for so many.
+const LARGE: usize = 1 << 16;
+const ROOM: usize = 1 << 20;
 
 // Accounts that are numbered at once, two a row: few enough to stay in cache.
 const WAITING: usize = 128;
@@ -67,16 +71,23 @@ pub(super) struct Segment {
 pub(crate) struct Mark(usize);
 
 impl Segment {
-    fn sized() -> Self {
-        Self {
-            time: Vec::with_capacity(SEGMENT),
-            from: Vec::with_capacity(SEGMENT),
-            to: Vec::with_capacity(SEGMENT),
-            paid: Vec::with_capacity(SEGMENT),
-            paid_currency: Vec::with_capacity(SEGMENT),
-            file: Vec::with_capacity(SEGMENT),
-            line: Vec::with_capacity(SEGMENT),
-            ..Self::default()
+    // Columns that grow step by step beside each other leave holes of every size.
+    #[cold]
+    fn make_room(&mut self) {
+        let more = ROOM - LARGE;
+        self.time.reserve_exact(more);
+        self.from.reserve_exact(more);
+        self.to.reserve_exact(more);
+        self.paid.reserve_exact(more);
+        self.paid_currency.reserve_exact(more);
+        self.file.reserve_exact(more);
+        self.line.reserve_exact(more);
+        if let Some((units, currencies)) = &mut self.received {
+            units.reserve_exact(more);
+            currencies.reserve_exact(more);
+        }
+        for codes in self.codes.iter_mut().filter(|codes| !codes.is_empty()) {
+            codes.reserve_exact((ROOM - codes.len()).min(more));
         }
     }
 
@@ -125,7 +136,7 @@ impl Lane {
         let place = segment.time.len();
         let codes = &mut segment.codes[field as usize];
         if codes.len() < place {
-            codes.reserve_exact(segment.time.capacity() - codes.len());
+            codes.reserve_exact(segment.time.capacity().saturating_sub(codes.len()));
             codes.resize(place, 0);
         }
         codes.push(code);
@@ -149,6 +160,9 @@ impl Lane {
         let from = self.accounts.key(row.from.0, row.from.1)?;
         let to = self.accounts.key(row.to.0, row.to.1)?;
         let segment = self.segment()?;
+        if segment.len() == LARGE {
+            segment.make_room();
+        }
         segment.time.push(row.time);
         segment.paid.push(row.paid.units);
         segment.paid_currency.push(row.paid.currency);
@@ -186,15 +200,10 @@ impl Lane {
     #[inline]
     fn segment(&mut self) -> Result<&mut Segment, LedgerFull> {
         if self.segments.last().is_none_or(|last| last.len() == SEGMENT) {
-            self.add_segment();
+            // The rows of a full segment are a whole number of those that wait at once, so none waits now.
+            self.segments.push(Segment::default());
         }
         self.segments.last_mut().ok_or(LedgerFull::Rows)
-    }
-
-    // The rows of a full segment are a whole number of those that wait at once, so none waits now.
-    #[cold]
-    fn add_segment(&mut self) {
-        self.segments.push(if self.segments.is_empty() { Segment::default() } else { Segment::sized() });
     }
 }
 

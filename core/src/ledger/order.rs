@@ -2,7 +2,7 @@
 //!
 //! Rows are dealt into buckets of time by counting, and each bucket is sorted on one wide integer of time, payer,
 //! receiver and place. Exports are nearly in order of time, so a worker that takes a range of buckets finds its rows in
-//! few segments, and what it touches stays near.
+//! few stretches of the input, and what it touches stays near.
 
 use super::TextField;
 use super::lane::{NO_OFFSET, SEGMENT, Segment};
@@ -22,7 +22,7 @@ pub(super) fn order(segments: &[Segment], resolution: Resolution) -> Vec<u32> {
     let rows = ends.last().map_or(0, |end| *end as usize);
     let mut order = vec![0; rows];
     let workers = rayon::current_num_threads();
-    let ranges = if rows < SEGMENT / 4 { 1 } else { 4 * workers };
+    let ranges = if rows < STRETCH { 1 } else { 4 * workers };
     let mut tasks = Vec::new();
     let (mut rest, mut first) = (order.as_mut_slice(), 0);
     for range in 0..ranges {
@@ -41,22 +41,27 @@ pub(super) fn order(segments: &[Segment], resolution: Resolution) -> Vec<u32> {
     order
 }
 
+// Rows that are passed over at once where none belongs to a range.
+const STRETCH: usize = 1 << 14;
+
 struct Dealer {
     earliest: i64,
     step: u64,
     // Steps in a bucket.
     width: u64,
     buckets: usize,
-    // First and last bucket with a row of each segment.
-    reach: Vec<(usize, usize)>,
+    // First and last bucket with a row of each stretch of each segment.
+    reach: Vec<Vec<(usize, usize)>>,
 }
 
 impl Dealer {
     fn new(segments: &[Segment], resolution: Resolution) -> Option<Self> {
-        let spans: Vec<Option<(Timestamp, Timestamp)>> = segments
-            .par_iter()
-            .map(|segment| Some((*segment.time.iter().min()?, *segment.time.iter().max()?)))
-            .collect();
+        let span = |times: &[Timestamp]| {
+            let first = *times.first()?;
+            Some(times.iter().fold((first, first), |(first, last), time| (first.min(*time), last.max(*time))))
+        };
+        let spans: Vec<Vec<(Timestamp, Timestamp)>> =
+            segments.iter().map(|segment| segment.time.par_chunks(STRETCH).filter_map(span).collect()).collect();
         let earliest = spans.iter().flatten().map(|(first, _)| first.0).min()?;
         let latest = spans.iter().flatten().map(|(_, last)| last.0).max()?;
         let rows: usize = segments.iter().map(Segment::len).sum();
@@ -64,8 +69,8 @@ impl Dealer {
         let steps = latest.wrapping_sub(earliest) as u64 / step;
         let width = steps / (rows as u64 / 4).max(4096) + 1;
         let mut dealer = Self { earliest, step, width, buckets: (steps / width) as usize + 1, reach: Vec::new() };
-        let reach = spans.iter().map(|span| span.map_or((1, 0), |(a, b)| (dealer.bucket(a), dealer.bucket(b))));
-        dealer.reach = reach.collect();
+        let reach = |(first, last): &(Timestamp, Timestamp)| (dealer.bucket(*first), dealer.bucket(*last));
+        dealer.reach = spans.iter().map(|spans| spans.iter().map(reach).collect()).collect();
         Some(dealer)
     }
 
@@ -81,12 +86,14 @@ impl Dealer {
 
     // How many rows lie in each bucket and those before it.
     fn bucket_ends(&self, segments: &[Segment]) -> Vec<u32> {
-        let share = segments.len().div_ceil(rayon::current_num_threads()).max(1);
+        let rows: usize = segments.iter().map(Segment::len).sum();
+        let share = rows.div_ceil(rayon::current_num_threads()).max(STRETCH);
         let counts: Vec<Vec<u32>> = segments
-            .par_chunks(share)
-            .map(|segments| {
+            .par_iter()
+            .flat_map(|segment| segment.time.par_chunks(share))
+            .map(|times| {
                 let mut counts = vec![0; self.buckets];
-                for time in segments.iter().flat_map(|segment| &segment.time) {
+                for time in times {
                     counts[self.bucket(*time)] += 1;
                 }
                 counts
@@ -105,12 +112,16 @@ impl Dealer {
     fn sort_range(&self, segments: &[Segment], first: usize, ends: &[u32], start: usize, order: &mut [u32]) {
         let mut next: Vec<usize> = std::iter::once(0).chain(ends.iter().map(|end| *end as usize - start)).collect();
         let mut entries = vec![0_u128; order.len()];
-        for (number, (segment, reach)) in segments.iter().zip(&self.reach).enumerate() {
-            if reach.1 < first || reach.0 >= first + ends.len() {
-                continue;
-            }
-            for (place, time) in segment.time.iter().enumerate() {
-                let steps = self.steps(*time);
+        let stretches = |(number, (segment, reach)): (usize, (&'_ Segment, &'_ Vec<(usize, usize)>))| {
+            let meets = |(_, reach): &(usize, &(usize, usize))| reach.1 >= first && reach.0 < first + ends.len();
+            let rows = segment.len();
+            let mine = reach.iter().enumerate().filter(meets);
+            mine.map(|(stretch, _)| (number, stretch * STRETCH..rows.min((stretch + 1) * STRETCH))).collect::<Vec<_>>()
+        };
+        for (number, stretch) in segments.iter().zip(&self.reach).enumerate().flat_map(stretches) {
+            let segment = &segments[number];
+            for place in stretch {
+                let steps = self.steps(segment.time[place]);
                 let bucket = ((steps / self.width) as usize).wrapping_sub(first);
                 if bucket < ends.len() {
                     let within = u128::from((steps % self.width) as u32);
@@ -137,7 +148,7 @@ impl Dealer {
             entries.sort_unstable_by(|one, two| compare(segments, *one as u32, *two as u32));
             return;
         }
-        if entries.len() > SEGMENT {
+        if entries.len() > 4 * STRETCH {
             entries.par_sort_unstable()
         } else {
             entries.sort_unstable()

@@ -61,7 +61,7 @@ pub(super) struct Stop {
 }
 
 /// So much of the text is looked at to understand it.
-pub(super) const HEAD: usize = 256 * 1024;
+pub(super) const HEAD: usize = 1 << 20;
 
 impl Document {
     pub(super) fn new(file: FileId, name: String, settings: Settings) -> Self {
