@@ -123,12 +123,12 @@ fn one_input(inspected: &InspectedInput) -> String {
         let value = format!("every row: {}", terminal::safe(&constant.value));
         rows.push(vec![String::new(), table::cut(&value, 32), constant.role.to_owned(), "mapping".to_owned()]);
     }
-    text += &table::columns(&[Align::Right, Align::Left, Align::Left, Align::Left], &rows);
+    text += &table::inner_columns(&[Align::Right, Align::Left, Align::Left, Align::Left], &rows);
 
     if !input.notes.is_empty() {
         text += &section("assumed");
         let notes: Vec<_> = input.notes.iter().map(|note| vec![note.topic.to_owned(), note.text.clone()]).collect();
-        text += &table::columns(&[Align::Left, Align::Left], &notes);
+        text += &table::inner_columns(&[Align::Left, Align::Left], &notes);
     }
     if !input.rejections.is_empty() {
         text += &section("not accepted");
@@ -155,7 +155,7 @@ fn rejections(input: &InputSummary) -> String {
         vec![count(*rows), reason.name().to_owned(), format!("expected: {}", reason.expected())]
     };
     let rows: Vec<_> = reasons.into_iter().map(row).collect();
-    table::columns(&[Align::Right, Align::Left, Align::Left], &rows)
+    table::inner_columns(&[Align::Right, Align::Left, Align::Left], &rows)
 }
 
 fn examples(inspected: &InspectedInput) -> String {
@@ -170,7 +170,7 @@ fn examples(inspected: &InspectedInput) -> String {
             vec![format!("line {}", example.line), column, example.reason.name().to_owned(), found]
         })
         .collect();
-    table::columns(&[Align::Left; 4], &rows)
+    table::inner_columns(&[Align::Left; 4], &rows)
 }
 
 /// What was read and what it holds, in a few lines; the same for every verb that reads.
@@ -244,7 +244,7 @@ fn ledger(summary: &LedgerSummary) -> String {
             vec![currency.to_owned(), table::grouped(&sum.sum), transactions]
         };
         let rows: Vec<_> = summary.currencies.iter().map(row).collect();
-        text += &table::columns(&[Align::Left, Align::Right, Align::Right], &rows);
+        text += &table::inner_columns(&[Align::Left, Align::Right, Align::Right], &rows);
     }
     text
 }

@@ -11,11 +11,20 @@ pub(crate) enum Align {
 
 /// Lines the rows up under each other, two spaces between columns, indented by two.
 pub(crate) fn columns(aligns: &[Align], rows: &[Vec<String>]) -> String {
+    indented(2, aligns, rows)
+}
+
+/// The same below a heading that is indented itself.
+pub(crate) fn inner_columns(aligns: &[Align], rows: &[Vec<String>]) -> String {
+    indented(4, aligns, rows)
+}
+
+fn indented(indent: usize, aligns: &[Align], rows: &[Vec<String>]) -> String {
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
     let widths: Vec<usize> = (0..aligns.len()).map(|column| width(column).unwrap_or(0)).collect();
     let mut text = String::new();
     for row in rows {
-        let mut line = String::from(" ");
+        let mut line = " ".repeat(indent - 1);
         for ((cell, align), width) in row.iter().zip(aligns).zip(&widths) {
             let space = " ".repeat(width - cell.width());
             let (before, after) = if *align == Align::Right { (space.as_str(), "") } else { ("", space.as_str()) };
