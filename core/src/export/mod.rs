@@ -1,6 +1,6 @@
 //! What leaves: findings, rejections and the manifest of a run, as files that stand on their own.
 //!
-//! Each exporter is one file and writes to whatever [`Write`](std::io::Write) it is given, a record at a time. The same
+//! Each exporter is one file and writes to whatever [`Write`] it is given, a record at a time. The same
 //! ledger and findings give the same bytes, whatever the number of threads. The JSON documents have schemas, which
 //! are part of the library ([`FINDING_SCHEMA`], [`MANIFEST_SCHEMA`], [`INSPECTION_SCHEMA`]); the tests hold what is
 //! written against them.
