@@ -112,22 +112,21 @@ impl Dealer {
     fn sort_range(&self, segments: &[Segment], first: usize, ends: &[u32], start: usize, order: &mut [u32]) {
         let mut next: Vec<usize> = std::iter::once(0).chain(ends.iter().map(|end| *end as usize - start)).collect();
         let mut entries = vec![0_u128; order.len()];
-        let stretches = |(number, (segment, reach)): (usize, (&'_ Segment, &'_ Vec<(usize, usize)>))| {
-            let meets = |(_, reach): &(usize, &(usize, usize))| reach.1 >= first && reach.0 < first + ends.len();
-            let rows = segment.len();
-            let mine = reach.iter().enumerate().filter(meets);
-            mine.map(|(stretch, _)| (number, stretch * STRETCH..rows.min((stretch + 1) * STRETCH))).collect::<Vec<_>>()
-        };
-        for (number, stretch) in segments.iter().zip(&self.reach).enumerate().flat_map(stretches) {
-            let segment = &segments[number];
-            for place in stretch {
-                let steps = self.steps(segment.time[place]);
-                let bucket = ((steps / self.width) as usize).wrapping_sub(first);
-                if bucket < ends.len() {
-                    let within = u128::from((steps % self.width) as u32);
-                    let (from, to) = (u128::from(segment.from[place].0), u128::from(segment.to[place].0));
-                    entries[next[bucket]] = within << 96 | from << 64 | to << 32 | (number * SEGMENT + place) as u128;
-                    next[bucket] += 1;
+        for (number, (segment, reach)) in segments.iter().zip(&self.reach).enumerate() {
+            for (stretch, (least, most)) in reach.iter().enumerate() {
+                if *most < first || *least >= first + ends.len() {
+                    continue;
+                }
+                for place in stretch * STRETCH..segment.len().min((stretch + 1) * STRETCH) {
+                    let steps = self.steps(segment.time[place]);
+                    let bucket = ((steps / self.width) as usize).wrapping_sub(first);
+                    if bucket < ends.len() {
+                        let within = u128::from((steps % self.width) as u32);
+                        let (from, to) = (u128::from(segment.from[place].0), u128::from(segment.to[place].0));
+                        let at = (number * SEGMENT + place) as u128;
+                        entries[next[bucket]] = within << 96 | from << 64 | to << 32 | at;
+                        next[bucket] += 1;
+                    }
                 }
             }
         }
