@@ -17,8 +17,16 @@ pub(super) enum Unpackable {
 /// Unpacks one input.
 pub(super) enum Unpacker {
     None,
-    Gzip(Box<MultiGzDecoder<Vec<u8>>>),
+    Gzip(Box<Gzip>),
     Zstd(Box<Zstd>),
+}
+
+/// Members of gzip one after the other.
+pub(super) struct Gzip {
+    decoder: MultiGzDecoder<Vec<u8>>,
+    // Packed bytes that wait until they are a whole step: where a stream breaks off, what the decoder has given before
+    // depends on how it was fed, and that must not depend on the chunks.
+    waiting: Vec<u8>,
 }
 
 /// Frames of Zstandard one after the other.
@@ -73,7 +81,10 @@ impl Unpacker {
     pub(super) fn new(compression: Compression) -> Self {
         match compression {
             Compression::None => Self::None,
-            Compression::Gzip => Self::Gzip(Box::new(MultiGzDecoder::new(Vec::new()))),
+            Compression::Gzip => {
+                let decoder = MultiGzDecoder::new(Vec::new());
+                Self::Gzip(Box::new(Gzip { decoder, waiting: Vec::new() }))
+            }
             Compression::Zstd => {
                 let decoder = FrameDecoder::new();
                 Self::Zstd(Box::new(Zstd { decoder, waiting: Vec::new(), state: State::Between }))
@@ -92,14 +103,7 @@ impl Unpacker {
     ) -> Result<(), E> {
         match self {
             Self::None => take(bytes),
-            Self::Gzip(decoder) => {
-                for step in bytes.chunks(STEP) {
-                    decoder.write_all(step).map_err(|error| Unpackable::Damaged(error.to_string()))?;
-                    take(decoder.get_ref())?;
-                    decoder.get_mut().clear();
-                }
-                Ok(())
-            }
+            Self::Gzip(gzip) => gzip.push(bytes, take),
             Self::Zstd(zstd) => zstd.push(bytes, false, take),
         }
     }
@@ -111,12 +115,7 @@ impl Unpacker {
     pub(super) fn end<E: From<Unpackable>>(&mut self, take: &mut impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
         match self {
             Self::None => Ok(()),
-            Self::Gzip(decoder) => {
-                decoder.try_finish().map_err(|_| Unpackable::CutOff)?;
-                take(decoder.get_ref())?;
-                decoder.get_mut().clear();
-                Ok(())
-            }
+            Self::Gzip(gzip) => gzip.end(take),
             Self::Zstd(zstd) => {
                 zstd.push(&[], true, take)?;
                 match (zstd.state, zstd.waiting.is_empty()) {
@@ -125,6 +124,43 @@ impl Unpacker {
                 }
             }
         }
+    }
+}
+
+impl Gzip {
+    fn push<E: From<Unpackable>>(
+        &mut self,
+        mut bytes: &[u8],
+        take: &mut impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        while self.waiting.len() + bytes.len() >= STEP {
+            let (missing, rest) = bytes.split_at(STEP - self.waiting.len());
+            self.waiting.extend_from_slice(missing);
+            bytes = rest;
+            self.step(take)?;
+        }
+        self.waiting.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn step<E: From<Unpackable>>(&mut self, take: &mut impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        let written = self.decoder.write_all(&self.waiting);
+        self.waiting.clear();
+        self.give(take)?;
+        written.map_err(|error| damaged(error).into())
+    }
+
+    fn give<E>(&mut self, take: &mut impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        take(self.decoder.get_ref())?;
+        self.decoder.get_mut().clear();
+        Ok(())
+    }
+
+    fn end<E: From<Unpackable>>(&mut self, take: &mut impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        self.step(take)?;
+        let ended = self.decoder.try_finish();
+        self.give(take)?;
+        ended.map_err(|_| Unpackable::CutOff.into())
     }
 }
 
