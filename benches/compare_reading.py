@@ -51,22 +51,23 @@ def duckdb_reads(path, threads):
     db = duckdb.connect()
     db.execute(f"SET threads = {threads}; SET preserve_insertion_order = false")
     columns = {
-        "at": "TIMESTAMP", "from_bank": "VARCHAR", "payer": "VARCHAR", "to_bank": "VARCHAR", "payee": "VARCHAR",
-        "received": "DOUBLE", "received_in": "VARCHAR", "paid": "DOUBLE", "paid_in": "VARCHAR", "format": "VARCHAR",
+        "stamp": "TIMESTAMP", "from_bank": "VARCHAR", "payer": "VARCHAR", "to_bank": "VARCHAR", "payee": "VARCHAR",
+        "received": "DOUBLE", "received_in": "VARCHAR", "paid": "DOUBLE", "paid_in": "VARCHAR", "channel": "VARCHAR",
         "label": "TINYINT",
     }
     db.execute(
-        "CREATE TEMP TABLE rows AS SELECT * REPLACE (from_bank || ':' || payer AS payer, to_bank || ':' || payee AS payee) "
+        "CREATE TEMP TABLE payments AS SELECT * REPLACE (from_bank || ':' || payer AS payer, to_bank || ':' || payee AS payee) "
         f"FROM read_csv(?, header = true, columns = {json.dumps(columns)}, timestampformat = '{STAMP}')",
         [path],
     )
     db.execute(
         "CREATE TEMP TABLE accounts AS SELECT name, row_number() OVER () AS code "
-        "FROM (SELECT payer AS name FROM rows UNION SELECT payee FROM rows)"
+        "FROM (SELECT payer AS name FROM payments UNION SELECT payee FROM payments)"
     )
     db.execute(
-        "CREATE TEMP TABLE ledger AS SELECT at, a.code AS payer, b.code AS payee, received, received_in, paid, paid_in, "
-        "format, label FROM rows JOIN accounts a ON rows.payer = a.name JOIN accounts b ON rows.payee = b.name ORDER BY at"
+        "CREATE TEMP TABLE ledger AS SELECT stamp, a.code AS payer, b.code AS payee, received, received_in, paid, paid_in, "
+        "channel, label FROM payments JOIN accounts a ON payments.payer = a.name "
+        "JOIN accounts b ON payments.payee = b.name ORDER BY stamp"
     )
     rows = db.execute("SELECT count(*) FROM ledger").fetchone()[0]
     accounts = db.execute("SELECT count(*) FROM accounts").fetchone()[0]
