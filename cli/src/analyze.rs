@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::output::{Draft, Folder};
 use crate::progress::Progress;
+use crate::rates::RatesOption;
 use crate::reading::{Inputs, Loaded};
 use crate::table::{self, Align, count, many};
 use crate::{Outcome, terminal};
@@ -47,6 +48,9 @@ pub(crate) struct Arguments {
     /// A file of parameters (TOML), a table for each pattern
     #[arg(long, value_name = "FILE", help_heading = "Detection")]
     params: Option<PathBuf>,
+
+    #[command(flatten)]
+    rates: RatesOption,
 
     /// Exit with 1 when there are any of these
     #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = "Output")]
@@ -131,6 +135,7 @@ impl Arguments {
             }
             None => Parameters::default(),
         };
+        parameters.rates = self.rates.given()?;
         if !self.pattern.is_empty() {
             parameters.patterns.clone_from(&self.pattern);
         }
@@ -158,7 +163,13 @@ impl Arguments {
 const SHOWN: usize = 5;
 
 fn tables(arguments: &Arguments, manifest: &Manifest, detection: &Detection, graph: &TransactionGraph) -> String {
-    let mut text = crate::inspect::overview(&manifest.inputs, manifest.rows, &manifest.ledger, &manifest.same_inputs);
+    let mut text = crate::inspect::overview(
+        &manifest.inputs,
+        manifest.rows,
+        &manifest.ledger,
+        &manifest.rates,
+        &manifest.same_inputs,
+    );
     text.push('\n');
     text += &patterns(manifest);
     if !detection.findings.is_empty() {

@@ -3,13 +3,14 @@
 use crate::analyze::instant;
 use crate::failure::Failure;
 use crate::progress::Progress;
+use crate::rates::{self, RatesOption};
 use crate::reading::{Inputs, Loaded};
 use crate::table::{self, Align, count, many};
 use crate::{Outcome, terminal};
 use clap::{Args, ValueEnum};
 use quipu::export::inspection::{InspectedInput, Inspection};
 use quipu::export::manifest::SameInput;
-use quipu::export::{CurrencySummary, InputSummary, LedgerSummary, RowCounts};
+use quipu::export::{CurrencySummary, InputSummary, LedgerSummary, RatesSummary, RowCounts};
 use quipu::model::Currency;
 use quipu::read::{Compression, DateOrder, DecimalMark, Encoding, Format, Shape, TimeShape, TimeUnit};
 
@@ -23,6 +24,9 @@ use quipu::read::{Compression, DateOrder, DecimalMark, Encoding, Format, Shape, 
 pub(crate) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
+
+    #[command(flatten)]
+    rates: RatesOption,
 
     /// Exit with 1 when there are any of these
     #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = "Output")]
@@ -47,10 +51,11 @@ enum Condition {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let given = arguments.rates.given()?;
     let progress = Progress::new(arguments.quiet);
     let Loaded { ledger, reports } = arguments.inputs.read(&progress, &mut |_, _, _| Ok(()))?;
     progress.working("counting");
-    let inspection = Inspection::of(&reports, &ledger);
+    let inspection = Inspection::of(&reports, &ledger, &given);
     progress.done();
     if arguments.json {
         let mut text = Vec::new();
@@ -79,7 +84,11 @@ fn text(inspection: &Inspection) -> String {
         text += &one_input(input);
         text.push('\n');
     }
-    text += &ledger(&inspection.ledger);
+    text += &ledger(&inspection.ledger, &inspection.rates);
+    if inspection.rates.currencies.len() > 1 {
+        text += &section("one of each is worth");
+        text += &rates::table(&inspection.rates);
+    }
     if inspection.inputs.len() > 1 {
         text += &format!("  rows  {}\n", row_line(inspection.rows));
     }
@@ -178,6 +187,7 @@ pub(crate) fn overview(
     inputs: &[InputSummary],
     rows: RowCounts,
     summary: &LedgerSummary,
+    rates: &RatesSummary,
     same_inputs: &[SameInput],
 ) -> String {
     let mut text = format!("{}\n", terminal::heading("Read"));
@@ -207,7 +217,7 @@ pub(crate) fn overview(
     }
     text += &same(same_inputs);
     text.push('\n');
-    text + &ledger(summary)
+    text + &ledger(summary, rates)
 }
 
 fn same(inputs: &[SameInput]) -> String {
@@ -218,7 +228,7 @@ fn same(inputs: &[SameInput]) -> String {
     inputs.iter().map(line).collect()
 }
 
-fn ledger(summary: &LedgerSummary) -> String {
+fn ledger(summary: &LedgerSummary, rates: &RatesSummary) -> String {
     let mut text = format!("{}\n", terminal::heading("Ledger"));
     let mut facts = vec![fact("transactions", count(summary.transactions)), fact("accounts", accounts(summary))];
     if let (Some(first), Some(last)) = (summary.first, summary.last) {
@@ -235,6 +245,7 @@ fn ledger(summary: &LedgerSummary) -> String {
             facts.push(fact(name, count(number)));
         }
     }
+    facts.extend(rates::line(rates).map(|line| fact("compared in", line)));
     text += &table::columns(&[Align::Left, Align::Left], &facts);
     if !summary.currencies.is_empty() {
         text += &section("paid");

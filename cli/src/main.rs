@@ -12,6 +12,7 @@ mod interrupt;
 mod man;
 mod output;
 mod progress;
+mod rates;
 mod reading;
 mod simulate;
 mod table;

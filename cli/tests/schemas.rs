@@ -5,6 +5,7 @@ use quipu::export::inspection::Inspection;
 use quipu::export::manifest::{Manifest, Output};
 use quipu::export::{FINDING_SCHEMA, INSPECTION_SCHEMA, MANIFEST_SCHEMA, findings};
 use quipu::graph::TransactionGraph;
+use quipu::ledger::GivenRates;
 use quipu::read::{FileReport, ReadOptions, Reading};
 use serde_json::Value;
 use std::sync::Arc;
@@ -85,7 +86,7 @@ fn documents_are_valid_and_schemas_strict() {
         assert_strict(MANIFEST_SCHEMA, &document);
 
         let mut document = Vec::new();
-        Inspection::of(&reports, graph.ledger()).write(&mut document).unwrap();
+        Inspection::of(&reports, graph.ledger(), &GivenRates::default()).write(&mut document).unwrap();
         assert_valid(&validator(INSPECTION_SCHEMA), &document);
         assert_strict(INSPECTION_SCHEMA, &document);
     }

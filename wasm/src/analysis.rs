@@ -6,7 +6,7 @@ use quipu::export::inspection::Inspection;
 use quipu::export::manifest::Manifest;
 use quipu::export::rejects::RejectsWriter;
 use quipu::graph::TransactionGraph;
-use quipu::ledger::Ledger;
+use quipu::ledger::{GivenRates, Ledger};
 use quipu::read::{FileReport, ReadError, ReadOptions, Reading, Rejection};
 use std::io;
 use std::sync::Arc;
@@ -82,7 +82,7 @@ pub fn analyze(
 #[wasm_bindgen]
 pub fn inspect(bytes: &[u8], name: &str, mapping: Option<String>) -> Result<Vec<u8>, JsError> {
     let read = read(bytes, name, mapping).map_err(|error| thrown(&error))?;
-    Ok(bytes_of(|out| Inspection::of(&[read.report], &read.ledger).write(out))?)
+    Ok(bytes_of(|out| Inspection::of(&[read.report], &read.ledger, &GivenRates::default()).write(out))?)
 }
 
 struct Read {

@@ -32,6 +32,7 @@ pub use temporal_cycle::CycleParameters;
 pub use watch::{Cancelled, Unwatched, Watch};
 
 use crate::graph::TransactionGraph;
+use crate::ledger::Rates;
 use serde::Serialize;
 use values::Values;
 
@@ -42,6 +43,8 @@ pub struct Detection {
     pub findings: Vec<Finding>,
     /// The parameters that were used, with every default filled in.
     pub parameters: Parameters,
+    /// The rates at which amounts in several currencies were compared.
+    pub rates: Rates,
     /// What each pattern gave, in the order of [`Pattern::ALL`].
     pub summaries: Vec<PatternSummary>,
 }
@@ -77,7 +80,7 @@ struct Search {
 pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch) -> Result<Detection, Cancelled> {
     let parameters = parameters.resolved(graph.ledger());
     let background = Background::of(graph);
-    let values = Values::of(graph.ledger());
+    let values = Values::of(graph.ledger(), &parameters.rates);
     let mut findings = Vec::new();
     let mut summaries = Vec::new();
     let patterns = parameters.patterns();
@@ -103,5 +106,5 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
     }
     findings.sort_by(Finding::rank_order);
     watch.progress("ranked", patterns.len() as u64, patterns.len() as u64);
-    Ok(Detection { findings, parameters, summaries })
+    Ok(Detection { findings, rates: values.rates().clone(), parameters, summaries })
 }

@@ -3,7 +3,7 @@
 use super::{
     CycleParameters, FanParameters, GatherScatterParameters, Pattern, RoundTripParameters, ScatterGatherParameters,
 };
-use crate::ledger::Ledger;
+use crate::ledger::{GivenRates, Ledger};
 use crate::model::{Resolution, Span};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,10 @@ use serde::{Deserialize, Serialize};
 pub struct Parameters {
     /// What to search for; everything when empty.
     pub patterns: Vec<Pattern>,
+    /// Rates to compare amounts of several currencies at, before those seen in the ledger. A file of its own, since rates
+    /// are of a period and parameters are not.
+    #[serde(skip)]
+    pub rates: GivenRates,
     /// Of fan-in.
     pub fan_in: FanParameters,
     /// Of fan-out.

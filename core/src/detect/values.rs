@@ -1,27 +1,33 @@
 //! What each transaction is worth, in one currency, so that patterns which compare value can cross currencies.
 
-use crate::ledger::{GivenRates, Ledger};
+use crate::ledger::{GivenRates, Ledger, Rates};
 use crate::model::Row;
 use std::borrow::Cow;
 
 /// The value of every row in smallest units of the reference currency.
 pub(super) struct Values<'a> {
     units: Cow<'a, [i64]>,
+    rates: Rates,
 }
 
 impl<'a> Values<'a> {
-    /// Values what was paid at the ledger's own rates (see [`Ledger::rates`]), or what was received where only that has a
-    /// rate. A ledger of one currency is read in place.
+    /// Values what was paid at the given rates and the ledger's own (see [`Ledger::rates`]), or what was received where only
+    /// that has a rate. A ledger of one currency is read in place.
     ///
     /// Time: O(rows). Memory: 8 bytes a row when there is more than one currency.
-    pub(super) fn of(ledger: &'a Ledger) -> Self {
-        let rates = ledger.rates(&GivenRates::default());
+    pub(super) fn of(ledger: &'a Ledger, given: &GivenRates) -> Self {
+        let rates = ledger.rates(given);
         let reference = rates.reference();
         if ledger.paid_currencies().iter().all(|currency| *currency == reference) {
-            return Self { units: Cow::Borrowed(ledger.paid_units()) };
+            return Self { units: Cow::Borrowed(ledger.paid_units()), rates };
         }
         let value = |row| rates.value(ledger.paid(row)).or_else(|| rates.value(ledger.received(row))).unwrap_or(0);
-        Self { units: Cow::Owned(ledger.rows().map(value).collect()) }
+        Self { units: Cow::Owned(ledger.rows().map(value).collect()), rates }
+    }
+
+    /// The rates that the values are at.
+    pub(super) fn rates(&self) -> &Rates {
+        &self.rates
     }
 
     /// The value of a row, 0 for what has no rate and for reversals.

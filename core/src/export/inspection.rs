@@ -4,8 +4,8 @@
 
 use super::input::{RejectionExample, RowCounts};
 use super::manifest::{SameInput, same_inputs};
-use super::{InputSummary, LedgerSummary};
-use crate::ledger::Ledger;
+use super::{InputSummary, LedgerSummary, RatesSummary};
+use crate::ledger::{GivenRates, Ledger};
 use crate::read::FileReport;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -21,6 +21,8 @@ pub struct Inspection {
     pub rows: RowCounts,
     /// What they hold together.
     pub ledger: LedgerSummary,
+    /// At what rates amounts in several currencies would be compared.
+    pub rates: RatesSummary,
     /// Inputs that hold the same bytes as an earlier one.
     pub same_inputs: Vec<SameInput>,
 }
@@ -36,11 +38,11 @@ pub struct InspectedInput {
 }
 
 impl Inspection {
-    /// Gathers it.
+    /// Gathers it. `given` are the rates that come before those seen in the ledger.
     ///
     /// Time: that of [`LedgerSummary::of`].
     #[must_use]
-    pub fn of(reports: &[FileReport], ledger: &Ledger) -> Self {
+    pub fn of(reports: &[FileReport], ledger: &Ledger, given: &GivenRates) -> Self {
         let summaries: Vec<InputSummary> = reports.iter().map(InputSummary::of).collect();
         let mut rows = RowCounts::default();
         for input in &summaries {
@@ -53,7 +55,14 @@ impl Inspection {
         };
         let inputs = summaries.into_iter().zip(reports);
         let inputs = inputs.map(|(input, report)| InspectedInput { input, examples: examples(report) }).collect();
-        Self { quipu: env!("CARGO_PKG_VERSION"), inputs, rows, ledger: LedgerSummary::of(ledger), same_inputs }
+        Self {
+            quipu: env!("CARGO_PKG_VERSION"),
+            inputs,
+            rows,
+            ledger: LedgerSummary::of(ledger),
+            rates: RatesSummary::of(ledger, &ledger.rates(given)),
+            same_inputs,
+        }
     }
 
     /// Writes it as JSON, indented, with a line break at the end.

@@ -4,7 +4,7 @@
 //! parameters give the same bytes. The schema is [`MANIFEST_SCHEMA`](super::MANIFEST_SCHEMA).
 
 use super::input::RowCounts;
-use super::{InputSummary, LedgerSummary};
+use super::{InputSummary, LedgerSummary, RatesSummary};
 use crate::detect::{Detection, Parameters, Pattern, PatternSummary};
 use crate::ledger::Ledger;
 use crate::read::FileReport;
@@ -22,6 +22,8 @@ pub struct Manifest {
     pub rows: RowCounts,
     /// What the ledger holds.
     pub ledger: LedgerSummary,
+    /// At what rates amounts in several currencies were compared.
+    pub rates: RatesSummary,
     /// The parameters of detection, with every default filled in.
     pub parameters: Parameters,
     /// How many findings there are.
@@ -85,6 +87,7 @@ impl Manifest {
             quipu: env!("CARGO_PKG_VERSION"),
             rows,
             ledger: LedgerSummary::of(ledger),
+            rates: RatesSummary::of(ledger, &detection.rates),
             parameters: detection.parameters.clone(),
             findings: detection.findings.len() as u64,
             patterns: detection.summaries.clone(),

@@ -9,10 +9,12 @@ pub mod findings;
 mod input;
 pub mod inspection;
 pub mod manifest;
+mod rates;
 pub mod rejects;
 mod summary;
 
 pub use input::{ColumnSummary, Constant, InputSummary, RejectionExample, RowCounts};
+pub use rates::{Origin, RateSummary, RatesSummary, Seen};
 pub use summary::{CurrencySummary, InstitutionSummary, LedgerSummary};
 
 use serde::Serialize;

@@ -9,6 +9,7 @@
 mod account;
 mod assembly;
 mod builder;
+mod given_rates;
 mod identity;
 mod intern;
 mod lane;
@@ -21,10 +22,11 @@ pub use account::{AccountName, AccountTable};
 pub(crate) use assembly::assemble;
 pub(crate) use builder::name_input;
 pub use builder::{LedgerBuilder, LedgerFull};
+pub use given_rates::{GivenRates, RatesError};
 pub use identity::TransactionId;
 pub(crate) use intern::word;
 pub(crate) use lane::{Draft, Lane, Mark};
-pub use rates::{GivenRates, Rate, RateOrigin, Rates};
+pub use rates::{Rate, RateOrigin, Rates};
 pub use text::{TextColumn, TextTable};
 pub use transaction::{AccountRef, TextField, Transaction};
 

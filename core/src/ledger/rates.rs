@@ -4,9 +4,8 @@
 //! The yardstick is a reference currency and, for every other, a rate: given by the user, or seen in the ledger's own
 //! exchanges, and every rate says which. Where there is neither, amounts have no reference value; none is guessed.
 
-use super::Ledger;
+use super::{GivenRates, Ledger};
 use crate::model::{Amount, Currency, Row};
-use serde::Deserialize;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -46,67 +45,6 @@ pub enum RateOrigin {
     },
 }
 
-/// Rates that the user gives. As TOML:
-///
-/// ```
-/// let given = quipu::ledger::GivenRates::from_toml(
-///     r#"
-///     reference = "USD"
-///     [rates]          # what one of each is worth in the reference
-///     MXN = "0.0571"
-///     BTC = "61250"
-///     "#,
-/// )?;
-/// # Ok::<(), String>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GivenRates {
-    /// The reference; the currency of most rows when `None`.
-    pub reference: Option<Currency>,
-    // Of one whole unit, as digits and the number of them that are decimals.
-    rates: BTreeMap<Currency, (u64, u32)>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    reference: Option<String>,
-    #[serde(default)]
-    rates: BTreeMap<String, String>,
-}
-
-impl GivenRates {
-    /// Reads TOML. Rates are texts, so that they stay exact.
-    ///
-    /// # Errors
-    /// A sentence with line, what is wrong and what was expected.
-    pub fn from_toml(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| {
-            format!("{error}\nexpected: reference = \"USD\" and a table [rates] of texts, as in EUR = \"1.08\"")
-        })?;
-        let currency = |code: &str| Currency::parse(code).map_err(|error| error.to_string());
-        let reference = file.reference.as_deref().map(currency).transpose()?;
-        if reference.is_none() && !file.rates.is_empty() {
-            return Err("rates need a currency to be in; add: reference = \"USD\"".to_owned());
-        }
-        let mut rates = BTreeMap::new();
-        for (code, text) in &file.rates {
-            let decimals = text.find('.').map_or(0, |point| text.len() - point - 1);
-            let digits: String = text.chars().filter(|c| *c != '.').collect();
-            let valid = digits.bytes().all(|b| b.is_ascii_digit()) && text.matches('.').count() <= 1 && decimals <= 12;
-            match digits.parse::<u64>() {
-                Ok(digits) if valid && digits > 0 => rates.insert(currency(code)?, (digits, decimals as u32)),
-                _ => {
-                    return Err(format!(
-                        "the rate of {code} is {text:?}; it must be a number above zero with at most 12 decimals, as in \"0.0571\""
-                    ));
-                }
-            };
-        }
-        Ok(Self { reference, rates })
-    }
-}
-
 impl Rates {
     /// The currency that amounts are compared in.
     #[must_use]
@@ -134,6 +72,35 @@ impl Rates {
         Some(value.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
     }
 }
+
+impl Rate {
+    /// What one whole unit of a currency is worth in whole units of the reference, as a decimal text of at most eight
+    /// significant digits, rounded half up. The fraction is what is counted with; this is for people.
+    #[must_use]
+    pub fn decimal(&self, currency: Currency, reference: Currency) -> String {
+        let (mut numerator, mut denominator) = (u128::from(self.numerator), u128::from(self.denominator));
+        let (own, others) = (u32::from(currency.decimals()), u32::from(reference.decimals()));
+        numerator *= 10_u128.pow(own.saturating_sub(others));
+        denominator *= 10_u128.pow(others.saturating_sub(own));
+        // Digits of the whole part, or how many zeros the fraction begins with, tell how many decimals are significant.
+        let mut decimals = 0;
+        let mut scaled = numerator;
+        while decimals < MOST_DECIMALS && scaled / denominator < 10_000_000 {
+            scaled *= 10;
+            decimals += 1;
+        }
+        let rounded = (scaled + denominator / 2) / denominator;
+        let digits = format!("{rounded:0width$}", width = decimals + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - decimals);
+        match fraction.trim_end_matches('0') {
+            "" => whole.to_owned(),
+            fraction => format!("{whole}.{fraction}"),
+        }
+    }
+}
+
+// With a fraction of two 64-bit numbers and decimals of at most nine, 128 bits hold what is scaled by so much.
+const MOST_DECIMALS: usize = 24;
 
 struct Exchange {
     // Units of the second currency for units of the first.
@@ -163,11 +130,11 @@ impl Ledger {
         let mut exchanges = self.exchanges();
         let own = Rate { numerator: 1, denominator: 1, origin: RateOrigin::Reference };
         let mut rates = BTreeMap::from([(reference, own)]);
-        for (currency, (digits, decimals)) in &given.rates {
-            let up = u128::from(*digits) * 10_u128.pow(u32::from(reference.decimals()));
+        for (currency, digits, decimals) in given.iter() {
+            let up = u128::from(digits) * 10_u128.pow(u32::from(reference.decimals()));
             let down = 10_u128.pow(decimals + u32::from(currency.decimals()));
             let (numerator, denominator) = reduced(up, down);
-            rates.entry(*currency).or_insert(Rate { numerator, denominator, origin: RateOrigin::Given });
+            rates.entry(currency).or_insert(Rate { numerator, denominator, origin: RateOrigin::Given });
         }
         loop {
             // The best supported step out of what is known; among equals the first pair of currencies.
@@ -287,17 +254,20 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_in_a_file_of_rates_are_named() {
-        for (text, part) in [
-            ("[rates]\nMXN = \"0.05\"", "reference"),
-            ("reference = \"USD\"\n[rates]\nMXN = 0.05", "MXN"),
-            ("reference = \"USD\"\n[rates]\nMXN = \"-1\"", "MXN"),
-            ("reference = \"USD\"\n[rates]\nMXN = \"0\"", "MXN"),
-            ("reference = \"galleon\"", "galleon"),
-            ("refrence = \"USD\"", "refrence"),
+    fn a_rate_reads_as_people_write_it() {
+        for (code, reference, numerator, denominator, text) in [
+            ("MXN", "USD", 571, 10_000, "0.0571"),
+            ("BTC", "USD", 6_125_050, 100_000_000, "61250.5"),
+            ("USD", "BTC", 100_000_000, 6_125_050, "0.000016326397"),
+            ("EUR", "USD", 1, 3, "0.33333333"),
+            ("EUR", "USD", 2, 3, "0.66666667"),
+            ("EUR", "USD", u64::MAX, 1, "18446744073709551615"),
+            ("ETH", "USD", u64::MAX, 1, "184467440737095516150000000"),
+            ("EUR", "ETH", 1, u64::MAX, "0.000000000000000000000000"),
         ] {
-            let error = GivenRates::from_toml(text).unwrap_err();
-            assert!(error.contains(part), "{text}: {error}");
+            let rate = Rate { numerator, denominator, origin: RateOrigin::Given };
+            let shown = rate.decimal(currency(code), currency(reference));
+            assert!(shown.starts_with(text) || text.starts_with(&shown), "{code}: {shown}, not {text}");
         }
     }
 
