@@ -9,8 +9,9 @@ use crate::table::{self, Align, count, many};
 use crate::{Outcome, terminal};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use quipu::case::{self, Cases};
 use quipu::detect::{self, Detection, Finding, Parameters, Pattern};
-use quipu::export::findings;
+use quipu::export::{cases, findings};
 use quipu::export::manifest::{Manifest, Output};
 use quipu::export::rejects::RejectsWriter;
 use quipu::graph::TransactionGraph;
@@ -22,8 +23,9 @@ use std::sync::Arc;
 
 /// Find patterns of laundering in files of transactions
 ///
-/// Writes three files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
-/// accounts, amounts and every transaction that is its evidence), rejects.csv (every row that was not accepted, and why)
+/// Writes four files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
+/// accounts, amounts and every transaction that is its evidence), cases.json (findings that share money or accounts put
+/// together), rejects.csv (every row that was not accepted, and why)
 /// and manifest.json (what was read and how it was understood, parameters, counts, bounds reached). A row is either
 /// accepted or in rejects.csv.
 ///
@@ -93,12 +95,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let graph = TransactionGraph::new(Arc::new(ledger));
     let detection = detect::run(&graph, &parameters, &progress)?;
 
+    progress.working("grouping");
+    let grouped = case::group(&graph, &detection.findings);
+
     progress.working("writing");
     let mut draft = folder.draft("findings.ndjson")?;
     findings::write(&mut draft, &graph, &detection.findings).map_err(|error| draft.failure(&error))?;
     let findings = folder.finish(draft)?;
+    let mut draft = folder.draft("cases.json")?;
+    cases::write(&mut draft, &graph, &detection.findings, &grouped).map_err(|error| draft.failure(&error))?;
+    let cases = folder.finish(draft)?;
     let mut manifest = Manifest::of(&reports, graph.ledger(), &detection);
-    manifest.outputs = vec![findings, rejects];
+    manifest.outputs = vec![findings, cases, rejects];
     let mut draft = folder.draft("manifest.json")?;
     manifest.write(&mut draft).map_err(|error| draft.failure(&error))?;
     let document = folder.finish(draft)?;
@@ -111,7 +119,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         terminal::print(&String::from_utf8_lossy(&text))?;
     } else if !arguments.quiet {
         manifest.outputs.push(document);
-        terminal::print(&tables(arguments, &manifest, &detection, &graph))?;
+        terminal::print(&tables(arguments, &manifest, &detection, &grouped, &graph))?;
     }
     Ok(arguments.outcome(&manifest))
 }
@@ -162,7 +170,13 @@ impl Arguments {
 /// How many findings are shown; the file has them all.
 const SHOWN: usize = 5;
 
-fn tables(arguments: &Arguments, manifest: &Manifest, detection: &Detection, graph: &TransactionGraph) -> String {
+fn tables(
+    arguments: &Arguments,
+    manifest: &Manifest,
+    detection: &Detection,
+    cases: &Cases,
+    graph: &TransactionGraph,
+) -> String {
     let mut text = crate::inspect::overview(
         &manifest.inputs,
         manifest.rows,
@@ -171,7 +185,7 @@ fn tables(arguments: &Arguments, manifest: &Manifest, detection: &Detection, gra
         &manifest.same_inputs,
     );
     text.push('\n');
-    text += &patterns(manifest);
+    text += &patterns(manifest, cases);
     if !detection.findings.is_empty() {
         let title = if detection.findings.len() > SHOWN { "The most unusual" } else { "Findings" };
         text += &format!("\n{}\n", terminal::heading(title));
@@ -185,7 +199,7 @@ fn tables(arguments: &Arguments, manifest: &Manifest, detection: &Detection, gra
     text
 }
 
-fn patterns(manifest: &Manifest) -> String {
+fn patterns(manifest: &Manifest, cases: &Cases) -> String {
     let mut rows = Vec::new();
     for summary in &manifest.patterns {
         let bound = match summary.truncated_seeds {
@@ -195,9 +209,10 @@ fn patterns(manifest: &Manifest) -> String {
         rows.push(vec![summary.pattern.to_string(), count(summary.findings), bound]);
     }
     let title = format!(
-        "{} in {}",
+        "{} of {} in {}",
         many(manifest.findings, "finding", "findings"),
-        many(rows.len() as u64, "pattern", "patterns")
+        many(rows.len() as u64, "pattern", "patterns"),
+        many(cases.cases.len() as u64, "case", "cases")
     );
     format!("{}\n{}", terminal::heading(&title), table::columns(&[Align::Left, Align::Right, Align::Left], &rows))
 }

@@ -38,7 +38,7 @@ fn a_good_file_gives_findings_with_their_evidence() {
     let ran = desk.run(&["analyze", "payments.csv", "--out", "out", "--fail-on", "rejects"]).fine();
     assert!(ran.out.contains("30 rows read = 30 accepted + 0 rejected"), "{}", ran.out);
     assert!(!ran.out.contains('\x1b'), "no colour in a pipe: {}", ran.out);
-    assert_eq!(names(&desk.path("out")), ["findings.ndjson", "manifest.json", "rejects.csv"]);
+    assert_eq!(names(&desk.path("out")), ["cases.json", "findings.ndjson", "manifest.json", "rejects.csv"]);
     let findings = desk.lines("out/findings.ndjson");
     let ring = findings.iter().find(|finding| finding["pattern"] == "temporal-cycle").unwrap();
     assert_eq!(ring["roles"], json!({"members": ["A", "B", "C", "D"]}));
@@ -59,8 +59,32 @@ fn a_good_file_gives_findings_with_their_evidence() {
     let hash = |name: &str| blake3::hash(desk.text(name).as_bytes()).to_hex().to_string();
     assert_eq!(manifest["inputs"][0]["blake3"], hash("payments.csv"));
     assert_eq!(manifest["outputs"][0]["blake3"], hash("out/findings.ndjson"));
+    assert_eq!(manifest["outputs"][1]["blake3"], hash("out/cases.json"));
     let whole = desk.text("out/manifest.json");
     assert!(!whole.contains(desk.path("").to_str().unwrap()), "a path that nobody typed: {whole}");
+}
+
+#[test]
+fn every_finding_is_in_one_case_and_its_evidence_with_it() {
+    let desk = desk();
+    desk.run(&["analyze", "payments.csv", "--out", "out", "--quiet"]).fine();
+    let (findings, document) = (desk.lines("out/findings.ndjson"), desk.json("out/cases.json"));
+    let mut listed: Vec<&Value> = Vec::new();
+    for case in document["cases"].as_array().unwrap() {
+        let members = case["findings"].as_array().unwrap();
+        let evidence = case["detail"]["transactions"].as_array().unwrap();
+        for finding in findings.iter().filter(|finding| members.contains(&finding["id"])) {
+            assert!(finding["transactions"].as_array().unwrap().iter().all(|row| evidence.contains(row)));
+        }
+        assert_eq!(case["transactions"], evidence.len());
+        listed.extend(members);
+    }
+    listed.sort_by_key(|id| id.as_str());
+    let mut ids: Vec<&Value> = findings.iter().map(|finding| &finding["id"]).collect();
+    ids.sort_by_key(|id| id.as_str());
+    assert_eq!(listed, ids);
+    let ring = document["cases"].as_array().unwrap().iter().find(|case| case["detail"]["accounts"][0]["account"] == "A");
+    assert_eq!(ring.unwrap()["amounts"], json!([{"currency": "USD", "amount": "3600.00"}]));
 }
 
 #[test]
@@ -127,7 +151,7 @@ fn a_run_that_fails_leaves_an_earlier_result_as_it_was() {
     desk.put("bad.csv", format!("{HEADER}\nx,2025-03-01,A,B,none,USD\n"));
     desk.run(&["analyze", "payments.csv", "bad.csv", "--out", "out"]).failed(&["bad.csv"]);
     assert_eq!(desk.text("out/manifest.json"), before);
-    assert_eq!(names(&desk.path("out")), ["findings.ndjson", "manifest.json", "rejects.csv"]);
+    assert_eq!(names(&desk.path("out")), ["cases.json", "findings.ndjson", "manifest.json", "rejects.csv"]);
 }
 
 #[test]
@@ -163,7 +187,7 @@ fn files_threads_and_order_change_nothing_but_places() {
     ] {
         desk.run(&[&["analyze", "--quiet", "--out", out], inputs].concat()).fine();
     }
-    for name in ["findings.ndjson", "manifest.json", "rejects.csv"] {
+    for name in ["cases.json", "findings.ndjson", "manifest.json", "rejects.csv"] {
         assert_eq!(desk.text(&format!("threads-1/{name}")), desk.text(&format!("threads-2/{name}")), "{name}");
     }
     let findings = |name: &str| placeless(desk.lines(&format!("{name}/findings.ndjson")));
@@ -171,6 +195,13 @@ fn files_threads_and_order_change_nothing_but_places() {
     assert_eq!(findings("threads-1"), findings("shuffled"));
     assert_eq!(findings("threads-1"), findings("parts"));
     assert_eq!(self::rows(&desk.json("parts/manifest.json")), (30, 30, 0));
+    let cases = |name: &str| {
+        let document = desk.json(&format!("{name}/cases.json"));
+        document["cases"].as_array().unwrap().iter().map(|case| case["id"].clone()).collect::<Vec<_>>()
+    };
+    assert!(!cases("threads-1").is_empty());
+    assert_eq!(cases("threads-1"), cases("shuffled"));
+    assert_eq!(cases("threads-1"), cases("parts"));
 }
 
 #[test]
@@ -234,7 +265,7 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
-    assert_eq!(names(&desk.path("out")), ["findings.ndjson", "manifest.json", "rejects.csv"]);
+    assert_eq!(names(&desk.path("out")), ["cases.json", "findings.ndjson", "manifest.json", "rejects.csv"]);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! What is written is what the schemas say, for inputs of several kinds.
 
+use quipu::case;
 use quipu::detect::{self, Parameters, Unwatched};
 use quipu::export::inspection::Inspection;
 use quipu::export::manifest::{Manifest, Output};
-use quipu::export::{FINDING_SCHEMA, INSPECTION_SCHEMA, MANIFEST_SCHEMA, findings};
+use quipu::export::{CASES_SCHEMA, FINDING_SCHEMA, INSPECTION_SCHEMA, MANIFEST_SCHEMA, cases, findings};
 use quipu::graph::TransactionGraph;
 use quipu::ledger::GivenRates;
 use quipu::read::{FileReport, ReadOptions, Reading};
@@ -76,6 +77,11 @@ fn documents_are_valid_and_schemas_strict() {
             assert_valid(&validator(FINDING_SCHEMA), line);
             assert_strict(FINDING_SCHEMA, line);
         }
+
+        let mut document = Vec::new();
+        cases::write(&mut document, &graph, &detection.findings, &case::group(&graph, &detection.findings)).unwrap();
+        assert_valid(&validator(CASES_SCHEMA), &document);
+        assert_strict(CASES_SCHEMA, &document);
 
         let mut manifest = Manifest::of(&reports, graph.ledger(), &detection);
         let blake3 = blake3::hash(b"").to_hex().to_string();

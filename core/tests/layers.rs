@@ -6,14 +6,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the library may use of the others.
-const LAYERS: [(&str, &[&str]); 7] = [
+const LAYERS: [(&str, &[&str]); 8] = [
     ("model", &[]),
     ("ledger", &["model"]),
     ("read", &["model", "ledger"]),
     ("graph", &["model", "ledger"]),
     ("detect", &["model", "ledger", "graph"]),
     ("simulate", &["model", "ledger"]),
-    ("export", &["model", "ledger", "read", "graph", "detect"]),
+    ("case", &["model", "ledger", "graph", "detect"]),
+    ("export", &["model", "ledger", "read", "graph", "detect", "case"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

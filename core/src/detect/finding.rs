@@ -3,7 +3,7 @@
 use super::Pattern;
 use crate::graph::TransactionGraph;
 use crate::ledger::Ledger;
-use crate::model::{AccountId, Amount, Currency, Row, Span, Timestamp};
+use crate::model::{AccountId, Amount, Row, Span, Timestamp};
 use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
@@ -106,15 +106,7 @@ impl Finding {
     /// What was paid in the evidence, a sum a currency, in the order of currencies. Sums beyond 64 bits stay at the bound.
     #[must_use]
     pub fn amounts(&self, ledger: &Ledger) -> Vec<Amount> {
-        let mut sums: Vec<Amount> = Vec::new();
-        for row in &self.transactions {
-            let paid = ledger.paid(*row);
-            match sums.binary_search_by_key(&paid.currency, |sum: &Amount| -> Currency { sum.currency }) {
-                Ok(place) => sums[place].units = sums[place].units.saturating_add(paid.units),
-                Err(place) => sums.insert(place, paid),
-            }
-        }
-        sums
+        ledger.paid_in(&self.transactions)
     }
 
     /// The accounts in a role; none when the pattern has no such role.

@@ -89,13 +89,13 @@ struct Term<'a> {
 }
 
 #[derive(Serialize)]
-struct Window {
-    from: Timestamp,
-    to: Timestamp,
+pub(super) struct Window {
+    pub(super) from: Timestamp,
+    pub(super) to: Timestamp,
 }
 
 #[derive(Serialize)]
-struct Evidence<'a> {
+pub(super) struct Evidence<'a> {
     id: Text<TransactionId<'a>>,
     file: &'a str,
     line: u32,
@@ -109,13 +109,13 @@ struct Evidence<'a> {
 }
 
 #[derive(Serialize)]
-struct Money {
+pub(super) struct Money {
     currency: Currency,
     amount: Text<Amount>,
 }
 
 /// Something that JSON has as its printed form.
-struct Text<T>(T);
+pub(super) struct Text<T>(pub(super) T);
 
 impl<T: Display> Serialize for Text<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -151,7 +151,7 @@ impl<'a> Term<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    fn of(row: Row, ledger: &'a Ledger) -> Self {
+    pub(super) fn of(row: Row, ledger: &'a Ledger) -> Self {
         let (paid, received) = (ledger.paid(row), ledger.received(row));
         Self {
             id: Text(ledger.transaction_id(row)),
@@ -168,13 +168,13 @@ impl<'a> Evidence<'a> {
 }
 
 impl Money {
-    fn of(amount: Amount) -> Self {
+    pub(super) fn of(amount: Amount) -> Self {
         Self { currency: amount.currency, amount: Text(amount) }
     }
 }
 
 /// Division by 1000 is rounded correctly everywhere, so the shortest decimal that reads back has three places at most.
-fn bits(millibits: i64) -> f64 {
+pub(super) fn bits(millibits: i64) -> f64 {
     millibits as f64 / 1000.0
 }
 

@@ -1,10 +1,11 @@
-//! What leaves: findings, rejections and the manifest of a run, as files that stand on their own.
+//! What leaves: findings, cases, rejections and the manifest of a run, as files that stand on their own.
 //!
 //! Each exporter is one file and writes to whatever [`Write`] it is given, a record at a time. The same
 //! ledger and findings give the same bytes, whatever the number of threads. The JSON documents have schemas, which
-//! are part of the library ([`FINDING_SCHEMA`], [`MANIFEST_SCHEMA`], [`INSPECTION_SCHEMA`]); the tests hold what is
+//! are part of the library ([`FINDING_SCHEMA`], [`CASES_SCHEMA`], [`MANIFEST_SCHEMA`], [`INSPECTION_SCHEMA`]); the tests hold what is
 //! written against them.
 
+pub mod cases;
 pub mod findings;
 mod input;
 pub mod inspection;
@@ -22,6 +23,8 @@ use std::io::{self, Write};
 
 /// The JSON schema of a line of `findings.ndjson`.
 pub const FINDING_SCHEMA: &str = include_str!("../../schemas/finding.schema.json");
+/// The JSON schema of `cases.json`.
+pub const CASES_SCHEMA: &str = include_str!("../../schemas/cases.schema.json");
 /// The JSON schema of `manifest.json`.
 pub const MANIFEST_SCHEMA: &str = include_str!("../../schemas/manifest.schema.json");
 /// The JSON schema of what `quipu inspect --json` writes.

@@ -136,6 +136,20 @@ impl Ledger {
         Amount::new(self.paid[row.index()], self.paid_currency[row.index()])
     }
 
+    /// What was paid in these rows, a sum a currency, in the order of currencies. Sums beyond 64 bits stay at the bound.
+    #[must_use]
+    pub fn paid_in(&self, rows: &[Row]) -> Vec<Amount> {
+        let mut sums: Vec<Amount> = Vec::new();
+        for row in rows {
+            let paid = self.paid(*row);
+            match sums.binary_search_by_key(&paid.currency, |sum: &Amount| -> Currency { sum.currency }) {
+                Ok(place) => sums[place].units = sums[place].units.saturating_add(paid.units),
+                Err(place) => sums.insert(place, paid),
+            }
+        }
+        sums
+    }
+
     /// What reached the receiving account: other than what was paid when the currency was changed on the way.
     #[must_use]
     pub fn received(&self, row: Row) -> Amount {

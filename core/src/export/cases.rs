@@ -1,0 +1,214 @@
+//! `cases.json`: findings that belong together, the most unusual case first.
+//!
+//! One document, whose `cases` stand one a line, so that it can be searched by line too. All cases are in it with their
+//! findings' identifiers and their sums; the first [`DETAILED`] have in `detail` also their accounts with roles, reasons,
+//! corridors and every transaction of evidence. The rest of those is in `findings.ndjson`, under the findings' identifiers.
+//! The schema is [`CASES_SCHEMA`](super::CASES_SCHEMA).
+
+use super::findings::{Evidence, Money, Text, Window, bits};
+use crate::case::{Case, CaseAccount, CaseId, Cases, Contents, Corridor, Hubs, KeyReason};
+use crate::detect::{Finding, FindingId, Pattern, Role};
+use crate::graph::TransactionGraph;
+use crate::ledger::AccountName;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// How many cases, from the first on, have their whole detail.
+pub const DETAILED: usize = 1000;
+
+/// How many corridors a case names; how many more there are stands beside them.
+const CORRIDORS: usize = 20;
+
+/// How many reasons a case names.
+const REASONS: usize = 5;
+
+/// Cases that are put together at once.
+const AT_ONCE: usize = 4096;
+
+/// Writes the cases of a run. Lines are put together by all threads of the rayon pool.
+///
+/// Time: O(n log n) in the evidence. Memory: the lines of some thousands of cases.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(out: &mut impl Write, graph: &TransactionGraph, findings: &[Finding], cases: &Cases) -> io::Result<()> {
+    let head = Head {
+        quipu: env!("CARGO_PKG_VERSION"),
+        findings: findings.len() as u64,
+        count: cases.cases.len() as u64,
+        detailed: cases.cases.len().min(DETAILED) as u64,
+        hubs: HubCounts { over_payments: cases.hubs.over(), accounts: cases.hubs.count() },
+    };
+    let head = serde_json::to_vec(&head).map_err(io::Error::from)?;
+    out.write_all(&head[..head.len() - 1])?;
+    out.write_all(b",\n\"cases\":[")?;
+    for (block, group) in cases.cases.chunks(AT_ONCE).enumerate() {
+        let first = block * AT_ONCE;
+        let lines: Vec<Vec<u8>> = (0..group.len())
+            .into_par_iter()
+            .map(|place| line(graph, findings, cases, first + place))
+            .collect::<io::Result<_>>()?;
+        for line in lines {
+            out.write_all(&line)?;
+        }
+    }
+    out.write_all(b"\n]}\n")
+}
+
+fn line(graph: &TransactionGraph, findings: &[Finding], cases: &Cases, place: usize) -> io::Result<Vec<u8>> {
+    let mut line = if place == 0 { b"\n".to_vec() } else { b",\n".to_vec() };
+    let case = &cases.cases[place];
+    let contents = Contents::of(graph, &cases.hubs, findings, case);
+    let entry = Entry::of(graph, cases, place, case, &contents);
+    serde_json::to_writer(&mut line, &entry).map_err(io::Error::from)?;
+    Ok(line)
+}
+
+#[derive(Serialize)]
+struct Head {
+    quipu: &'static str,
+    findings: u64,
+    count: u64,
+    detailed: u64,
+    hubs: HubCounts,
+}
+
+#[derive(Serialize)]
+struct HubCounts {
+    over_payments: u64,
+    accounts: u64,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: CaseId,
+    score: f64,
+    patterns: Vec<PatternCount>,
+    window: Window,
+    accounts: u64,
+    transactions: u64,
+    amounts: Vec<Money>,
+    hubs: u64,
+    truncated: bool,
+    parted: bool,
+    findings: Vec<FindingId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<Detail<'a>>,
+}
+
+#[derive(Serialize)]
+struct PatternCount {
+    pattern: Pattern,
+    findings: u64,
+}
+
+#[derive(Serialize)]
+struct Detail<'a> {
+    accounts: Vec<Account<'a>>,
+    reasons: Vec<Key<'a>>,
+    corridors: Vec<Lane<'a>>,
+    corridors_left_out: u64,
+    transactions: Vec<Evidence<'a>>,
+}
+
+#[derive(Serialize)]
+struct Account<'a> {
+    account: Text<AccountName<'a>>,
+    hub: bool,
+    payments: u64,
+    paid: u64,
+    received: u64,
+    roles: Vec<RoleCount>,
+}
+
+#[derive(Serialize)]
+struct RoleCount {
+    role: Role,
+    findings: u64,
+}
+
+#[derive(Serialize)]
+struct Key<'a> {
+    finding: FindingId,
+    term: &'static str,
+    bits: f64,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Lane<'a> {
+    from: &'a str,
+    to: &'a str,
+    transactions: u64,
+    #[serde(flatten)]
+    amount: Money,
+}
+
+impl<'a> Entry<'a> {
+    fn of(graph: &'a TransactionGraph, cases: &Cases, place: usize, case: &Case, contents: &Contents<'a>) -> Self {
+        let count = |(pattern, findings): &(Pattern, u64)| PatternCount { pattern: *pattern, findings: *findings };
+        Self {
+            id: case.id,
+            score: bits(case.score_millibits),
+            patterns: contents.patterns.iter().map(count).collect(),
+            window: Window { from: contents.period.0, to: contents.period.1 },
+            accounts: contents.accounts.len() as u64,
+            transactions: contents.transactions.len() as u64,
+            amounts: contents.amounts.iter().map(|amount| Money::of(*amount)).collect(),
+            hubs: contents.accounts.iter().filter(|account| account.hub).count() as u64,
+            truncated: contents.truncated,
+            parted: case.parted,
+            findings: case.findings.iter().map(|place| cases.finding_ids[*place as usize]).collect(),
+            detail: (place < DETAILED).then(|| Detail::of(graph, cases, case, contents)),
+        }
+    }
+}
+
+impl<'a> Detail<'a> {
+    fn of(graph: &'a TransactionGraph, cases: &Cases, case: &Case, contents: &Contents<'a>) -> Self {
+        let ledger = graph.ledger();
+        let corridors = contents.corridors(ledger);
+        let left_out = corridors.len().saturating_sub(CORRIDORS) as u64;
+        let reasons = contents.key_reasons(case, &cases.finding_ids, REASONS);
+        Self {
+            accounts: contents.accounts.iter().map(|account| Account::of(graph, account)).collect(),
+            reasons: reasons.into_iter().map(Key::of).collect(),
+            corridors: corridors.into_iter().take(CORRIDORS).map(Lane::of).collect(),
+            corridors_left_out: left_out,
+            transactions: contents.transactions.iter().map(|row| Evidence::of(*row, ledger)).collect(),
+        }
+    }
+}
+
+impl<'a> Account<'a> {
+    fn of(graph: &'a TransactionGraph, account: &CaseAccount) -> Self {
+        let count = |(role, findings): &(Role, u64)| RoleCount { role: *role, findings: *findings };
+        Self {
+            account: Text(graph.ledger().accounts().name(account.account)),
+            hub: account.hub,
+            payments: Hubs::payments(graph, account.account),
+            paid: account.paid,
+            received: account.received,
+            roles: account.roles.iter().map(count).collect(),
+        }
+    }
+}
+
+impl<'a> Key<'a> {
+    fn of(key: KeyReason<'a>) -> Self {
+        let reason = key.reason;
+        Self { finding: key.finding, term: reason.name, bits: bits(reason.millibits), text: &reason.text }
+    }
+}
+
+impl<'a> Lane<'a> {
+    fn of(corridor: Corridor<'a>) -> Self {
+        Self {
+            from: corridor.from,
+            to: corridor.to,
+            transactions: corridor.transactions,
+            amount: Money::of(corridor.amount),
+        }
+    }
+}
