@@ -83,7 +83,8 @@ fn every_finding_is_in_one_case_and_its_evidence_with_it() {
     let mut ids: Vec<&Value> = findings.iter().map(|finding| &finding["id"]).collect();
     ids.sort_by_key(|id| id.as_str());
     assert_eq!(listed, ids);
-    let ring = document["cases"].as_array().unwrap().iter().find(|case| case["detail"]["accounts"][0]["account"] == "A");
+    let ring =
+        document["cases"].as_array().unwrap().iter().find(|case| case["detail"]["accounts"][0]["account"] == "A");
     assert_eq!(ring.unwrap()["amounts"], json!([{"currency": "USD", "amount": "3600.00"}]));
 }
 

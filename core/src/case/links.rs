@@ -49,11 +49,7 @@ struct Traits {
 
 /// The connected groups, each finding in one.
 pub(super) fn groups(graph: &TransactionGraph, hubs: &Hubs, findings: &[Finding]) -> Vec<Group> {
-    let traits: Vec<Traits> = findings
-        .par_iter()
-        .with_min_len(64)
-        .map_init(|| vec![0_u32; graph.account_count()], |touches, finding| Traits::of(graph, hubs, finding, touches))
-        .collect();
+    let traits: Vec<Traits> = findings.par_iter().map(|finding| Traits::of(graph, hubs, finding)).collect();
     let mut strong = UnionFind::new(findings.len());
     tie_accounts(&traits, &mut strong);
     tie_money(graph.ledger().len(), findings, &traits, &mut strong);
@@ -63,31 +59,21 @@ pub(super) fn groups(graph: &TransactionGraph, hubs: &Hubs, findings: &[Finding]
 }
 
 impl Traits {
-    /// `touches` is zero for every account, and is so again afterwards.
-    fn of(graph: &TransactionGraph, hubs: &Hubs, finding: &Finding, touches: &mut [u32]) -> Self {
+    fn of(graph: &TransactionGraph, hubs: &Hubs, finding: &Finding) -> Self {
         let (from, to) = (graph.ledger().from_accounts(), graph.ledger().to_accounts());
         let rows = &finding.transactions;
-        let mut all: Vec<AccountId> = Vec::new();
-        for row in rows {
-            for account in [from[row.index()], to[row.index()]] {
-                if touches[account.index()] == 0 {
-                    all.push(account);
-                }
-                touches[account.index()] += 1;
-            }
-        }
-        all.sort_unstable();
-        let mut counts: Vec<u32> = all.iter().map(|account| touches[account.index()]).collect();
+        let mut ends: Vec<AccountId> = rows.iter().flat_map(|row| [from[row.index()], to[row.index()]]).collect();
+        ends.sort_unstable();
+        let touches = || ends.chunk_by(|a, b| a == b).map(|same| (same[0], same.len()));
+        let mut counts: Vec<usize> = touches().map(|(_, touched)| touched).collect();
         counts.sort_unstable();
         let median = counts.get(counts.len() / 2).copied().unwrap_or(0);
-        let is_pivot = |account: &AccountId| {
-            let touched = touches[account.index()];
-            touched > median && 2 * touched as usize >= rows.len()
-        };
-        let accounts: Vec<AccountId> = all.iter().copied().filter(|account| !hubs.contains(*account)).collect();
-        let pivots = accounts.iter().copied().filter(is_pivot).collect();
-        for account in &all {
-            touches[account.index()] = 0;
+        let (mut accounts, mut pivots) = (Vec::with_capacity(counts.len()), Vec::new());
+        for (account, touched) in touches().filter(|(account, _)| !hubs.contains(*account)) {
+            accounts.push(account);
+            if touched > median && 2 * touched >= rows.len() {
+                pivots.push(account);
+            }
         }
         let open = |row: &Row| !hubs.contains(from[row.index()]) && !hubs.contains(to[row.index()]);
         Self { money: rows.iter().copied().filter(open).collect(), accounts, pivots }
