@@ -13,7 +13,7 @@ use quipu::case::{self, Cases};
 use quipu::detect::{self, Detection, Finding, Parameters, Pattern};
 use quipu::export::manifest::{Manifest, Output};
 use quipu::export::rejects::RejectsWriter;
-use quipu::export::{cases, findings};
+use quipu::export::{AccountsSummary, cases, findings};
 use quipu::graph::TransactionGraph;
 use quipu::ledger::Ledger;
 use quipu::model::{Amount, Currency, Resolution, Span, Timestamp};
@@ -29,7 +29,9 @@ use std::sync::Arc;
 /// and manifest.json (what was read and how it was understood, parameters, counts, bounds reached). A row is either
 /// accepted or in rejects.csv.
 ///
-/// Exit codes: 0 ran; 1 a condition of --fail-on was met; 2 error.
+/// A file of which no row can be read is an error; the others are analysed all the same, and the manifest names it.
+///
+/// Exit codes: 0 ran; 1 a condition of --fail-on was met; 2 error, or a file could not be read.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -88,8 +90,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut folder = Folder::open(&arguments.out)?;
 
     let rejects = folder.draft("rejects.csv")?;
-    let (Loaded { ledger, reports }, rejects) = read(&arguments.inputs, &progress, rejects)?;
+    let (Loaded { ledger, reports, accounts, mut unread }, rejects) = read(&arguments.inputs, &progress, rejects)?;
+    if reports.is_empty() {
+        return Err(Failure::new("not-transactions", "no file of transactions is among the inputs")
+            .hint("name the transactions of these accounts too"));
+    }
     let rejects = folder.finish(rejects)?;
+    for failure in unread.iter_mut().filter(|failure| failure.kind == "nothing-readable") {
+        failure.hint.push_str("\nevery row is in rejects.csv, with its reason");
+    }
 
     progress.working("linking");
     let graph = TransactionGraph::new(Arc::new(ledger));
@@ -106,6 +115,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     cases::write(&mut draft, &graph, &detection.findings, &grouped).map_err(|error| draft.failure(&error))?;
     let cases = folder.finish(draft)?;
     let mut manifest = Manifest::of(&reports, graph.ledger(), &detection);
+    manifest.unread_inputs = unread.iter().map(Failure::unread_input).collect();
+    manifest.accounts = AccountsSummary::of(&accounts, graph.ledger());
     manifest.outputs = vec![findings, cases, rejects];
     let mut draft = folder.draft("manifest.json")?;
     manifest.write(&mut draft).map_err(|error| draft.failure(&error))?;
@@ -121,7 +132,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         manifest.outputs.push(document);
         terminal::print(&tables(arguments, &manifest, &detection, &grouped, &graph))?;
     }
-    Ok(arguments.outcome(&manifest))
+    Ok(arguments.outcome(&manifest).or_incomplete(&unread))
 }
 
 fn read(inputs: &Inputs, progress: &Progress, draft: Draft) -> Result<(Loaded, Draft), Failure> {
@@ -158,7 +169,9 @@ impl Arguments {
         for condition in &self.fail_on {
             let (number, what) = match condition {
                 Condition::Findings => (manifest.findings, "findings"),
-                Condition::Rejects => (manifest.rows.rejected, "rows not accepted"),
+                Condition::Rejects => {
+                    (crate::accounts::rejected(manifest.rows, manifest.accounts.as_ref()), "rows not accepted")
+                }
                 Condition::Bounds => (manifest.bounds_reached.len() as u64, "patterns with a bound reached"),
             };
             outcome = outcome.or_met(number, what, self.quiet);
@@ -180,6 +193,7 @@ fn tables(
     let mut text = crate::inspect::overview(
         &manifest.inputs,
         manifest.rows,
+        manifest.accounts.as_ref(),
         &manifest.ledger,
         &manifest.rates,
         &manifest.same_inputs,

@@ -1,6 +1,7 @@
 //! What went wrong, where, and what to do about it: the one error type of the command line.
 
 use quipu::detect::{Cancelled, ParametersError};
+use quipu::export::UnreadInput;
 use quipu::read::{PlanErrorKind, ReadError, ReadErrorKind};
 use std::backtrace::Backtrace;
 use std::io;
@@ -43,6 +44,17 @@ impl Failure {
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
         self
+    }
+
+    /// What the manifest keeps of an input that could not be read.
+    pub(crate) fn unread_input(&self) -> UnreadInput {
+        UnreadInput {
+            name: self.file.clone().unwrap_or_default(),
+            kind: self.kind.to_owned(),
+            message: self.message.clone(),
+            line: (self.line > 0).then_some(self.line),
+            hint: self.hint.clone(),
+        }
     }
 
     /// What the system says about a file.

@@ -1,5 +1,6 @@
 //! `quipu inspect`: what files are, how they were understood and why, before anything is searched for in them.
 
+use crate::accounts;
 use crate::analyze::instant;
 use crate::failure::Failure;
 use crate::progress::Progress;
@@ -10,16 +11,17 @@ use crate::{Outcome, terminal};
 use clap::{Args, ValueEnum};
 use quipu::export::inspection::{InspectedInput, Inspection};
 use quipu::export::manifest::SameInput;
-use quipu::export::{CurrencySummary, InputSummary, LedgerSummary, RatesSummary, RowCounts};
+use quipu::export::{AccountsSummary, CurrencySummary, InputSummary, LedgerSummary, RatesSummary, RowCounts};
 use quipu::model::Currency;
-use quipu::read::{Compression, DateOrder, DecimalMark, Encoding, Format, Shape, TimeShape, TimeUnit};
+use quipu::read::{Compression, DateOrder, DecimalMark, Encoding, Format, Reason, Shape, TimeShape, TimeUnit};
+use std::collections::BTreeMap;
 
 /// Show what files are and how they were understood
 ///
 /// Format, columns and why each was understood so, encoding, what was assumed, period and resolution, accounts,
 /// currencies, transfers of an account to itself, duplicates, and what was not accepted, by reason and with examples.
 ///
-/// Exit codes: 0 ran; 1 a condition of --fail-on was met; 2 error.
+/// Exit codes: 0 ran; 1 a condition of --fail-on was met; 2 error, or a file could not be read.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -53,9 +55,11 @@ enum Condition {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let given = arguments.rates.given()?;
     let progress = Progress::new(arguments.quiet);
-    let Loaded { ledger, reports } = arguments.inputs.read(&progress, &mut |_, _, _| Ok(()))?;
+    let Loaded { ledger, reports, accounts, unread } = arguments.inputs.read(&progress, &mut |_, _, _| Ok(()))?;
     progress.working("counting");
-    let inspection = Inspection::of(&reports, &ledger, &given);
+    let mut inspection = Inspection::of(&reports, &ledger, &given);
+    inspection.unread_inputs = unread.iter().map(Failure::unread_input).collect();
+    inspection.accounts = AccountsSummary::of(&accounts, &ledger);
     progress.done();
     if arguments.json {
         let mut text = Vec::new();
@@ -67,7 +71,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Done;
     for condition in &arguments.fail_on {
         let (number, what) = match condition {
-            Condition::Rejects => (inspection.rows.rejected, "rows not accepted"),
+            Condition::Rejects => {
+                (accounts::rejected(inspection.rows, inspection.accounts.as_ref()), "rows not accepted")
+            }
             Condition::Duplicates => (
                 inspection.ledger.exact_duplicates + inspection.ledger.repeated_ids,
                 "duplicates or repeated identifiers",
@@ -75,13 +81,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         };
         outcome = outcome.or_met(number, what, arguments.quiet);
     }
-    Ok(outcome)
+    Ok(outcome.or_incomplete(&unread))
 }
 
 fn text(inspection: &Inspection) -> String {
     let mut text = String::new();
     for input in &inspection.inputs {
         text += &one_input(input);
+        text.push('\n');
+    }
+    if let Some(summary) = &inspection.accounts {
+        text += &accounts::text(summary);
         text.push('\n');
     }
     text += &ledger(&inspection.ledger, &inspection.rates);
@@ -141,26 +151,26 @@ fn one_input(inspected: &InspectedInput) -> String {
     }
     if !input.rejections.is_empty() {
         text += &section("not accepted");
-        text += &rejections(input);
+        text += &rejections(&input.rejections);
         text += &section("the first of them");
         text += &examples(inspected);
     }
     text
 }
 
-fn section(title: &str) -> String {
+pub(crate) fn section(title: &str) -> String {
     format!("  {}\n", terminal::heading(title))
 }
 
-fn fact(name: &str, value: String) -> Vec<String> {
+pub(crate) fn fact(name: &str, value: String) -> Vec<String> {
     vec![name.to_owned(), value]
 }
 
 /// Rows that were not accepted, the most frequent reason first.
-fn rejections(input: &InputSummary) -> String {
-    let mut reasons: Vec<_> = input.rejections.iter().collect();
+pub(crate) fn rejections(reasons: &BTreeMap<Reason, u64>) -> String {
+    let mut reasons: Vec<_> = reasons.iter().collect();
     reasons.sort_by_key(|(reason, rows)| (std::cmp::Reverse(**rows), **reason));
-    let row = |(reason, rows): (&quipu::read::Reason, &u64)| {
+    let row = |(reason, rows): (&Reason, &u64)| {
         vec![count(*rows), reason.name().to_owned(), format!("expected: {}", reason.expected())]
     };
     let rows: Vec<_> = reasons.into_iter().map(row).collect();
@@ -186,6 +196,7 @@ fn examples(inspected: &InspectedInput) -> String {
 pub(crate) fn overview(
     inputs: &[InputSummary],
     rows: RowCounts,
+    accounts: Option<&AccountsSummary>,
     summary: &LedgerSummary,
     rates: &RatesSummary,
     same_inputs: &[SameInput],
@@ -212,11 +223,15 @@ pub(crate) fn overview(
         }
         if !input.rejections.is_empty() {
             text += &format!("  not accepted in {}:\n", terminal::safe(&input.name));
-            text += &rejections(input);
+            text += &rejections(&input.rejections);
         }
     }
     text += &same(same_inputs);
     text.push('\n');
+    if let Some(accounts) = accounts {
+        text += &accounts::text(accounts);
+        text.push('\n');
+    }
     text + &ledger(summary, rates)
 }
 
@@ -230,7 +245,7 @@ fn same(inputs: &[SameInput]) -> String {
 
 fn ledger(summary: &LedgerSummary, rates: &RatesSummary) -> String {
     let mut text = format!("{}\n", terminal::heading("Ledger"));
-    let mut facts = vec![fact("transactions", count(summary.transactions)), fact("accounts", accounts(summary))];
+    let mut facts = vec![fact("transactions", count(summary.transactions)), fact("accounts", account_counts(summary))];
     if let (Some(first), Some(last)) = (summary.first, summary.last) {
         let (first, last) = (instant(first, summary.resolution), instant(last, summary.resolution));
         facts.push(fact("period", format!("{first} to {last} UTC, told by the {}", summary.resolution)));
@@ -260,7 +275,7 @@ fn ledger(summary: &LedgerSummary, rates: &RatesSummary) -> String {
     text
 }
 
-fn accounts(summary: &LedgerSummary) -> String {
+fn account_counts(summary: &LedgerSummary) -> String {
     let accounts = count(summary.accounts);
     if summary.institutions == 0 {
         return accounts;
@@ -275,18 +290,16 @@ fn accounts(summary: &LedgerSummary) -> String {
     format!("{accounts} at {institutions} ({}{more})", largest.join(", "))
 }
 
-fn row_line(rows: RowCounts) -> String {
+pub(crate) fn row_line(rows: RowCounts) -> String {
     let RowCounts { read, accepted, rejected } = rows;
     format!("{} = {} accepted + {} rejected", many(read, "row", "rows") + " read", count(accepted), count(rejected))
 }
 
 fn format_name(input: &InputSummary) -> String {
     match (input.format, input.shape) {
-        (Format::AmlWorld, _) => "AMLworld".to_owned(),
-        (Format::AmlSim, _) => "AMLSim".to_owned(),
-        (Format::PaySim, _) => "PaySim".to_owned(),
-        (Format::AmlGentex, _) => "AMLGentex".to_owned(),
-        (Format::SamlD, _) => "SAML-D".to_owned(),
+        (Format::AmlWorld | Format::AmlSim | Format::PaySim | Format::AmlGentex | Format::SamlD, _) => {
+            program(input.format).to_owned()
+        }
         (Format::NdJson, _) | (_, Shape::NdJson) => "JSON lines".to_owned(),
         (Format::Table, Shape::Delimited { delimiter, .. }) => match delimiter {
             b',' => "table with commas".to_owned(),
@@ -297,7 +310,19 @@ fn format_name(input: &InputSummary) -> String {
     }
 }
 
-fn packing(compression: Compression) -> &'static str {
+/// The program that writes a format.
+pub(crate) fn program(format: Format) -> &'static str {
+    match format {
+        Format::AmlWorld => "AMLworld",
+        Format::AmlSim => "AMLSim",
+        Format::PaySim => "PaySim",
+        Format::AmlGentex => "AMLGentex",
+        Format::SamlD => "SAML-D",
+        Format::Table | Format::NdJson => "",
+    }
+}
+
+pub(crate) fn packing(compression: Compression) -> &'static str {
     match compression {
         Compression::None => "",
         Compression::Gzip => " of gzip",

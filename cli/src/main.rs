@@ -1,8 +1,9 @@
 //! Quipu on the command line. This file parses, dispatches and sets the exit code; every verb is a file of its own.
 //!
-//! Exit codes: 0 ran; 1 a condition that the user asked to fail on was met; 2 error.
+//! Exit codes: 0 ran; 1 a condition that the user asked to fail on was met; 2 error, or an input could not be read.
 #![allow(clippy::disallowed_methods, reason = "the command line is the edge that opens files and knows the clock")]
 
+mod accounts;
 mod analyze;
 mod choice;
 mod completions;
@@ -47,9 +48,17 @@ enum Outcome {
     Done,
     /// A condition that the user asked to fail on was met.
     ConditionMet,
+    /// Some inputs could not be read, and that was said; the results are those of the others.
+    Incomplete,
 }
 
 impl Outcome {
+    /// Incomplete when there are inputs that could not be read; says why of each.
+    fn or_incomplete(self, unread: &[failure::Failure]) -> Self {
+        unread.iter().for_each(terminal::report);
+        if unread.is_empty() { self } else { Self::Incomplete }
+    }
+
     /// Condition met when there are any of what the user asked to fail on; says so unless `quiet`.
     fn or_met(self, number: u64, what: &str, quiet: bool) -> Self {
         if number == 0 {
@@ -74,6 +83,7 @@ fn main() -> ExitCode {
     match failure::catch(run) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::ConditionMet) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
         Err(failure) => {
             terminal::report(&failure);
             ExitCode::from(2)

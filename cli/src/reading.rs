@@ -4,14 +4,19 @@ use crate::choice::named;
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::progress::Progress;
+use crate::terminal;
 use clap::Args;
 use quipu::ledger::Ledger;
 use quipu::model::Currency;
-use quipu::read::{Column, DateOrder, DecimalMark, Encoding, FileReport, Format, ReadOptions, Reading, Rejection};
+use quipu::read::{
+    AccountsFile, Column, DateOrder, DecimalMark, Encoding, FileReport, Format, PlanErrorKind, ReadError,
+    ReadErrorKind, ReadOptions, Reading, Rejection,
+};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
 /// What is read and what is known of it.
@@ -19,7 +24,8 @@ use std::thread;
 pub(crate) struct Inputs {
     /// Files of transactions; `-` is standard input
     ///
-    /// CSV, TSV, semicolons or one JSON object a line; plain, gzip or Zstandard. Several files make one ledger.
+    /// CSV, TSV, semicolons or one JSON object a line; plain, gzip or Zstandard. Several files make one ledger. Accounts
+    /// files of AMLworld, AMLSim and AMLGentex among them are known by their header.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
@@ -63,6 +69,20 @@ pub(crate) type TakeRejections<'a> = dyn FnMut(&str, &[Column], &[Rejection]) ->
 pub(crate) struct Loaded {
     pub(crate) ledger: Ledger,
     pub(crate) reports: Vec<FileReport>,
+    pub(crate) accounts: Vec<AccountsFile>,
+    /// Inputs of which no row could be read, and why. The others count all the same.
+    pub(crate) unread: Vec<Failure>,
+}
+
+/// What an input turned out to be.
+enum Kind {
+    /// Before its first bytes.
+    Unknown,
+    Transactions,
+    /// The bytes of an accounts file so far.
+    Accounts(Vec<u8>),
+    /// It could not be read; what is still on its way is let go by.
+    Unread,
 }
 
 const FORMATS: [(&str, Format); 7] = [
@@ -116,69 +136,87 @@ enum Piece {
     Failed(usize, io::Error),
 }
 
+/// The inputs as they come in.
+struct Taking<'a, 'r> {
+    inputs: &'a Inputs,
+    reading: Reading,
+    name: String,
+    kind: Kind,
+    reports: Vec<FileReport>,
+    accounts: Vec<AccountsFile>,
+    unread: Vec<Failure>,
+    rejected: &'a mut TakeRejections<'r>,
+}
+
 impl Inputs {
     /// Reads all inputs into a ledger. Rejected rows go to `rejected` as they are met, each with its input and plan.
+    ///
+    /// An input of which no row can be read is among [`Loaded::unread`] while another gave something. One that is damaged
+    /// or cut off ends the run: what came of it before is in the ledger, and says nothing of what did not.
     pub(crate) fn read(&self, progress: &Progress, rejected: &mut TakeRejections<'_>) -> Result<Loaded, Failure> {
         let options = self.options()?;
         let total = self.check()?;
         self.use_threads()?;
         interrupt::listen();
         progress.reading(total);
-        let mut reading = Reading::new(options);
-        let mut reports = Vec::new();
+        let mut taking = Taking {
+            inputs: self,
+            reading: Reading::new(options),
+            name: String::new(),
+            kind: Kind::Unknown,
+            reports: Vec::new(),
+            accounts: Vec::new(),
+            unread: Vec::new(),
+            rejected,
+        };
+        let unwanted = AtomicUsize::new(usize::MAX);
         thread::scope(|scope| {
             let (send, pieces) = sync_channel(BLOCKS_AHEAD);
             let (back, spare) = channel();
-            scope.spawn(move || self.send_pieces(&send, &spare));
-            self.take_pieces(&pieces, &back, &mut reading, &mut reports, progress, rejected)
-        })?;
-        progress.working("sorting");
-        let ledger = reading.finish().map_err(|error| self.failure(error))?;
-        Ok(Loaded { ledger, reports })
-    }
-
-    fn take_pieces(
-        &self,
-        pieces: &Receiver<Piece>,
-        back: &Sender<Vec<u8>>,
-        reading: &mut Reading,
-        reports: &mut Vec<FileReport>,
-        progress: &Progress,
-        rejected: &mut TakeRejections<'_>,
-    ) -> Result<(), Failure> {
-        let mut name = String::new();
-        for piece in pieces {
-            if interrupt::asked() {
-                return Err(Failure::interrupted());
+            let unwanted = &unwanted;
+            scope.spawn(move || self.send_pieces(&send, &spare, unwanted));
+            let mut place = 0;
+            for piece in pieces {
+                if interrupt::asked() {
+                    return Err(Failure::interrupted());
+                }
+                match piece {
+                    Piece::Begin(begun) => {
+                        place = begun;
+                        taking.begin(display(&self.files[place]));
+                    }
+                    Piece::Bytes(bytes) => {
+                        taking.push(&bytes)?;
+                        progress.read(bytes.len() as u64);
+                        // The other end is gone when it has read everything.
+                        _ = back.send(bytes);
+                    }
+                    Piece::End => taking.end()?,
+                    Piece::Failed(place, error) => return Err(Failure::io(&error, "read", &self.files[place])),
+                }
+                if matches!(taking.kind, Kind::Unread) {
+                    unwanted.store(place, Ordering::Relaxed);
+                }
             }
-            match piece {
-                Piece::Begin(place) => {
-                    name = display(&self.files[place]);
-                    reading.begin(name.clone()).map_err(|error| self.failure(error))?;
-                }
-                Piece::Bytes(bytes) => {
-                    reading.push(&bytes).map_err(|error| self.failure(error))?;
-                    let rejections = reading.take_rejections();
-                    rejected(&name, reading.plan().map_or(&[], |plan| &plan.columns), &rejections)?;
-                    progress.read(bytes.len() as u64);
-                    // The other end is gone when it has read everything.
-                    _ = back.send(bytes);
-                }
-                Piece::End => {
-                    let report = reading.end().map_err(|error| self.failure(error))?;
-                    rejected(&name, &report.plan.columns, &reading.take_rejections())?;
-                    reports.push(report);
-                }
-                Piece::Failed(place, error) => return Err(Failure::io(&error, "read", &self.files[place])),
+            Ok(())
+        })?;
+        let Taking { reading, reports, accounts, mut unread, .. } = taking;
+        if reports.is_empty() && accounts.is_empty() {
+            // The last of them ends the run.
+            if let Some(last) = unread.pop() {
+                unread.iter().for_each(terminal::report);
+                return Err(last);
             }
         }
-        Ok(())
+        progress.working("sorting");
+        let ledger = reading.finish().map_err(|error| self.failure(error))?;
+        Ok(Loaded { ledger, reports, accounts, unread })
     }
 
     /// Reads all files, block by block. Ends early when nobody takes them any more.
-    fn send_pieces(&self, send: &SyncSender<Piece>, spare: &Receiver<Vec<u8>>) {
+    fn send_pieces(&self, send: &SyncSender<Piece>, spare: &Receiver<Vec<u8>>, unwanted: &AtomicUsize) {
         for (place, path) in self.files.iter().enumerate() {
-            if let Err(error) = send_file(place, path, send, spare) {
+            if let Err(error) = send_file(place, path, send, spare, unwanted) {
                 _ = send.send(Piece::Failed(place, error));
                 return;
             }
@@ -233,7 +271,88 @@ impl Inputs {
     }
 }
 
-fn send_file(place: usize, path: &Path, send: &SyncSender<Piece>, spare: &Receiver<Vec<u8>>) -> io::Result<()> {
+impl Taking<'_, '_> {
+    fn begin(&mut self, name: String) {
+        (self.name, self.kind) = (name, Kind::Unknown);
+    }
+
+    fn push(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.know(bytes)?;
+        match &mut self.kind {
+            Kind::Accounts(file) => file.extend_from_slice(bytes),
+            Kind::Transactions => {
+                if let Err(error) = self.reading.push(bytes) {
+                    return self.unread(error);
+                }
+                let rejections = self.reading.take_rejections();
+                let columns = self.reading.plan().map_or(&[][..], |plan| &plan.columns);
+                (self.rejected)(&self.name, columns, &rejections)?;
+            }
+            Kind::Unknown | Kind::Unread => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Failure> {
+        self.know(&[])?;
+        match std::mem::replace(&mut self.kind, Kind::Unknown) {
+            Kind::Accounts(bytes) => {
+                let file = AccountsFile::read(&self.name, &bytes).map_err(|error| Failure::reading(error, None))?;
+                (self.rejected)(&self.name, &file.report().columns, file.rejections())?;
+                self.accounts.push(file);
+            }
+            Kind::Transactions => match self.reading.end() {
+                Ok(report) => self.report(report)?,
+                Err(error) => self.unread(error)?,
+            },
+            Kind::Unknown | Kind::Unread => {}
+        }
+        Ok(())
+    }
+
+    /// Finds out what the input is, by its first bytes.
+    fn know(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        if matches!(self.kind, Kind::Unknown) {
+            self.kind = if AccountsFile::begins(bytes) {
+                Kind::Accounts(Vec::new())
+            } else {
+                self.reading.begin(self.name.clone()).map_err(|error| self.inputs.failure(error))?;
+                Kind::Transactions
+            };
+        }
+        Ok(())
+    }
+
+    fn report(&mut self, report: FileReport) -> Result<(), Failure> {
+        (self.rejected)(&self.name, &report.plan.columns, &self.reading.take_rejections())?;
+        self.reports.push(report);
+        Ok(())
+    }
+
+    /// Sets the input aside, if the others can go on without it.
+    fn unread(&mut self, error: ReadError) -> Result<(), Failure> {
+        let report = match &error.kind {
+            ReadErrorKind::NothingReadable { report } => Some(report.as_ref().clone()),
+            // A mapping is for all inputs.
+            ReadErrorKind::NotUnderstood(plan) if plan.kind != PlanErrorKind::BadMapping => None,
+            _ => return Err(self.inputs.failure(error)),
+        };
+        if let Some(report) = report {
+            self.report(report)?;
+        }
+        self.unread.push(self.inputs.failure(error));
+        self.kind = Kind::Unread;
+        Ok(())
+    }
+}
+
+fn send_file(
+    place: usize,
+    path: &Path,
+    send: &SyncSender<Piece>,
+    spare: &Receiver<Vec<u8>>,
+    unwanted: &AtomicUsize,
+) -> io::Result<()> {
     let mut source: Box<dyn Read> =
         if is_standard_input(path) { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
     if send.send(Piece::Begin(place)).is_err() {
@@ -246,7 +365,7 @@ fn send_file(place: usize, path: &Path, send: &SyncSender<Piece>, spare: &Receiv
         let mut block = spare.try_recv().unwrap_or_default();
         block.clear();
         source.as_mut().take(length).read_to_end(&mut block)?;
-        let last = (block.len() as u64) < length;
+        let last = (block.len() as u64) < length || unwanted.load(Ordering::Relaxed) == place;
         if first && !is_packed(&block) {
             length = BLOCK;
         }

@@ -126,22 +126,57 @@ fn a_file_that_cannot_be_read_is_an_error_with_a_hint_and_leaves_nothing() {
         .put("empty.csv", "")
         .put("blank.csv", "\n\n")
         .put("prose.txt", "To whom it may concern:\n");
-    desk.put("bad.csv", format!("{HEADER}\nx,2025-03-01,A,B,none,USD\n"));
     std::fs::create_dir(desk.path("folder")).unwrap();
     for (name, words) in [
         ("rubbish.bin", &["error[", "rubbish.bin", "hint: "][..]),
         ("empty.csv", &["error[empty]", "empty.csv"]),
         ("blank.csv", &["error[empty]", "blank.csv"]),
         ("prose.txt", &["error[", "prose.txt", "hint: "]),
-        ("bad.csv", &["error[nothing-readable]", "bad.csv:2", "hint: "]),
         ("missing.csv", &["error[not-found]", "missing.csv", "hint: "]),
         ("folder", &["error[is-a-folder]", "folder", "folder/*.csv"]),
     ] {
         desk.run(&["analyze", name, "--out", "out/deep"]).failed(words);
-        desk.run(&["analyze", "payments.csv", name, "--out", "out"]).failed(words);
         desk.run(&["inspect", name]).failed(words);
         assert!(!desk.path("out").exists(), "{name}: {:?}", desk.names());
     }
+}
+
+#[test]
+fn a_file_whose_rows_are_all_bad_is_an_error_and_they_are_in_the_rejects() {
+    let desk = Desk::new();
+    desk.put("bad.csv", format!("{HEADER}\nx,2025-03-01,A,B,much,USD\ny,2025-03-01,A,B,0,USD\n"));
+    let words = ["error[nothing-readable]", "bad.csv:2", "hint: 1 of 2 rows", "every row is in rejects.csv"];
+    let ran = desk.run(&["analyze", "bad.csv", "--out", "out"]).unread(&words);
+    assert!(ran.out.contains("2 rows read = 0 accepted + 2 rejected"), "{}", ran.out);
+    let rejects = desk.text("out/rejects.csv");
+    assert!(rejects.contains("bad.csv,2,5,amount,bad-amount,much,"), "{rejects}");
+    assert!(rejects.contains("bad.csv,3,5,amount,zero-amount,0,"), "{rejects}");
+    let manifest = desk.json("out/manifest.json");
+    assert_eq!((rows(&manifest), &manifest["findings"]), ((2, 0, 2), &json!(0)));
+    assert_eq!(manifest["unread_inputs"][0]["kind"], "nothing-readable");
+    assert_eq!(manifest["inputs"][0]["bytes"], desk.text("bad.csv").len());
+    assert_eq!(desk.text("out/findings.ndjson"), "");
+    let shown = desk.run(&["inspect", "bad.csv"]).unread(&["error[nothing-readable]"]).out;
+    assert!(shown.contains("found: much"), "{shown}");
+}
+
+#[test]
+fn files_that_cannot_be_read_do_not_keep_the_others_from_being_analysed() {
+    let desk = desk();
+    desk.put("bad.csv", format!("{HEADER}\nx,2025-03-01,A,B,none,USD\n")).put("prose.txt", "To whom it may concern:\n");
+    // More than waits between the two threads.
+    desk.put("long.bin", vec![7; 20 << 20]).put("empty.csv", "");
+    desk.run(&["analyze", "payments.csv", "--out", "alone", "--quiet"]).fine();
+    let all = ["analyze", "bad.csv", "long.bin", "payments.csv", "prose.txt", "empty.csv", "--out", "out"];
+    let ran = desk.run(&all).unread(&["bad.csv:2", "long.bin", "prose.txt", "error[empty]"]);
+    assert!(ran.out.contains("31 rows read = 30 accepted + 1 rejected"), "{}", ran.out);
+    assert_eq!(desk.lines("out/findings.ndjson"), desk.lines("alone/findings.ndjson"));
+    let manifest = desk.json("out/manifest.json");
+    let unread: Vec<_> = manifest["unread_inputs"].as_array().unwrap().iter().map(|input| &input["name"]).collect();
+    assert_eq!(unread, ["bad.csv", "long.bin", "prose.txt", "empty.csv"]);
+    assert_eq!(rows(&manifest), (31, 30, 1));
+    let ran = desk.run(&[&all[..], &["--json", "--fail-on", "findings"]].concat()).unread(&["prose.txt"]);
+    assert_eq!(serde_json::from_str::<Value>(&ran.out).unwrap(), desk.json("out/manifest.json"));
 }
 
 #[test]
@@ -149,19 +184,49 @@ fn a_run_that_fails_leaves_an_earlier_result_as_it_was() {
     let desk = desk();
     desk.run(&["analyze", "payments.csv", "--out", "out", "--quiet"]).fine();
     let before = desk.text("out/manifest.json");
-    desk.put("bad.csv", format!("{HEADER}\nx,2025-03-01,A,B,none,USD\n"));
-    desk.run(&["analyze", "payments.csv", "bad.csv", "--out", "out"]).failed(&["bad.csv"]);
+    desk.put("prose.txt", "To whom it may concern:\n").put("cut.csv.gz", &gzip(&file(&payments()))[..200]);
+    desk.run(&["analyze", "prose.txt", "--out", "out"]).failed(&["prose.txt"]);
+    desk.run(&["analyze", "payments.csv", "cut.csv.gz", "--out", "out"]).failed(&["error[cut-off]", "hint: "]);
+    desk.run(&["analyze", "payments.csv", "missing.csv", "--out", "out"]).failed(&["error[not-found]", "missing.csv"]);
     assert_eq!(desk.text("out/manifest.json"), before);
     assert_eq!(names(&desk.path("out")), ["cases.json", "findings.ndjson", "manifest.json", "rejects.csv"]);
+}
+
+#[test]
+fn accounts_files_are_known_among_the_inputs() {
+    let desk = desk();
+    let accounts = "Bank Name,Bank ID,Account Number,Entity ID,Entity Name\n\
+        First,,A,E1,Doe\nFirst,,B,E1,Doe\nFirst,,Z,E2,Roe\n,,C,,\nFirst,,,E3,Moe\n";
+    desk.put("accounts.csv", accounts).put("accounts.csv.gz", gzip(accounts));
+    desk.run(&["analyze", "payments.csv", "--out", "alone", "--quiet"]).fine();
+    for name in ["accounts.csv", "accounts.csv.gz"] {
+        let ran = desk.run(&["analyze", name, "payments.csv", "--out", "out"]).fine();
+        for words in ["5 rows read = 4 accepted + 1 rejected", "30 rows read = 30 accepted", "3 of 20 in the ledger"] {
+            assert!(ran.out.contains(words), "{words:?} is not in:\n{}", ran.out);
+        }
+        assert_eq!(desk.lines("out/findings.ndjson"), desk.lines("alone/findings.ndjson"));
+        let manifest = desk.json("out/manifest.json");
+        assert_eq!((rows(&manifest), manifest["inputs"].as_array().unwrap().len()), ((30, 30, 0), 1));
+        let held = &manifest["accounts"];
+        let counts = ["in_ledger", "with_institution_name", "with_holder", "not_in_files", "without_transactions"];
+        assert_eq!(counts.map(|name| held[name].as_u64().unwrap()), [3, 2, 2, 17, 1]);
+        assert_eq!(held["files"][0]["rows"], json!({"read": 5, "accepted": 4, "rejected": 1}));
+        let hash = blake3::hash(&std::fs::read(desk.path(name)).unwrap()).to_hex().to_string();
+        assert_eq!(held["files"][0]["blake3"], hash);
+        let rejects = desk.text("out/rejects.csv");
+        assert!(rejects.contains(&format!("{name},6,3,Account Number,missing-field")), "{rejects}");
+    }
+    let fails = ["accounts.csv", "payments.csv", "--fail-on", "rejects"];
+    assert_eq!(desk.run(&[&["inspect"], &fails[..]].concat()).code, 1);
+    desk.run(&["analyze", "accounts.csv", "--out", "none"]).failed(&["error[not-transactions]", "hint: "]);
+    assert!(!desk.path("none").exists());
 }
 
 #[test]
 fn standard_input_and_packed_files_give_what_the_plain_file_gives() {
     let desk = desk();
     let text = file(&payments());
-    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
-    packer.write_all(text.as_bytes()).unwrap();
-    desk.put("payments.csv.gz", packer.finish().unwrap());
+    desk.put("payments.csv.gz", gzip(&text));
     desk.run(&["analyze", "payments.csv", "--out", "plain", "--quiet"]).fine();
     desk.run(&["analyze", "payments.csv.gz", "--out", "packed", "--quiet"]).fine();
     desk.run_with(&["analyze", "-", "--out", "piped", "--quiet"], text.as_bytes()).fine();
@@ -203,6 +268,12 @@ fn files_threads_and_order_change_nothing_but_places() {
     assert!(!cases("threads-1").is_empty());
     assert_eq!(cases("threads-1"), cases("shuffled"));
     assert_eq!(cases("threads-1"), cases("parts"));
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(text.as_bytes()).unwrap();
+    packer.finish().unwrap()
 }
 
 #[test]

@@ -4,10 +4,12 @@ use quipu::case;
 use quipu::detect::{self, Parameters, Unwatched};
 use quipu::export::inspection::Inspection;
 use quipu::export::manifest::{Manifest, Output};
-use quipu::export::{CASES_SCHEMA, FINDING_SCHEMA, INSPECTION_SCHEMA, MANIFEST_SCHEMA, cases, findings};
+use quipu::export::{
+    AccountsSummary, CASES_SCHEMA, FINDING_SCHEMA, INSPECTION_SCHEMA, MANIFEST_SCHEMA, UnreadInput, cases, findings,
+};
 use quipu::graph::TransactionGraph;
 use quipu::ledger::GivenRates;
-use quipu::read::{FileReport, ReadOptions, Reading};
+use quipu::read::{AccountsFile, FileReport, ReadOptions, Reading};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -57,6 +59,9 @@ const TABLE: &str = "date,from,from_bank,to,to_bank,amount,currency,received amo
 const LINES: &str = "{\"time\": 1740830400, \"from\": \"A\", \"to\": \"C\", \"amount\": 5, \"currency\": \"BTC\"}\n\
     {\"time\": 1740830500, \"from\": \"C\", \"to\": \"A\", \"amount\": 5, \"currency\": \"BTC\"}\nnot json\n";
 
+const ACCOUNTS: &str = "Bank Name,Bank ID,Account Number,Entity ID,Entity Name\nX,x,A,E,N\nX,x,,E,N\n";
+const UNREAD: [Option<u64>; 2] = [None, Some(1)];
+
 #[test]
 fn documents_are_valid_and_schemas_strict() {
     for inputs in [
@@ -85,6 +90,17 @@ fn documents_are_valid_and_schemas_strict() {
 
         let mut manifest = Manifest::of(&reports, graph.ledger(), &detection);
         let blake3 = blake3::hash(b"").to_hex().to_string();
+        let accounts = AccountsFile::read("accounts.csv", ACCOUNTS.as_bytes()).unwrap();
+        manifest.accounts = AccountsSummary::of(&[accounts][..inputs.len().min(1)], graph.ledger());
+        manifest.unread_inputs = UNREAD
+            .map(|line| UnreadInput {
+                name: "prose.txt".to_owned(),
+                kind: "no-header".to_owned(),
+                message: String::new(),
+                line,
+                hint: String::new(),
+            })
+            .to_vec();
         manifest.outputs.push(Output { name: "findings.ndjson".to_owned(), bytes: 0, blake3 });
         let mut document = Vec::new();
         manifest.write(&mut document).unwrap();
@@ -92,7 +108,10 @@ fn documents_are_valid_and_schemas_strict() {
         assert_strict(MANIFEST_SCHEMA, &document);
 
         let mut document = Vec::new();
-        Inspection::of(&reports, graph.ledger(), &GivenRates::default()).write(&mut document).unwrap();
+        let mut inspection = Inspection::of(&reports, graph.ledger(), &GivenRates::default());
+        inspection.accounts = manifest.accounts.clone();
+        inspection.unread_inputs = manifest.unread_inputs.clone();
+        inspection.write(&mut document).unwrap();
         assert_valid(&validator(INSPECTION_SCHEMA), &document);
         assert_strict(INSPECTION_SCHEMA, &document);
     }

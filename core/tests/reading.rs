@@ -234,7 +234,8 @@ fn a_row_too_long_is_rejected_whatever_its_length() {
 #[test]
 fn an_input_without_one_good_row_is_an_error_with_a_hint() {
     let error = read(format!("{HEADER}2025-03-01,A,B,x1,USD,\n2025-03-01,A,B,x2,USD,\n").as_bytes()).err().unwrap();
-    assert_eq!(error.kind, ReadErrorKind::NothingReadable { rows: 2 });
+    let ReadErrorKind::NothingReadable { report } = &error.kind else { panic!("{error}") };
+    assert_eq!((report.rows(), report.accepted, report.first_rejections.len()), (2, 0, 2));
     assert_eq!(error.line, 2);
     assert!(error.hint.contains("bad-amount") && error.hint.contains("x1"), "{}", error.hint);
     let error = read(b"").err().unwrap();
@@ -244,6 +245,24 @@ fn an_input_without_one_good_row_is_an_error_with_a_hint() {
     assert_eq!((header_alone.report.rows(), header_alone.ledger.len()), (0, 0));
     let mut reading = Reading::new(ReadOptions::default());
     assert_eq!(reading.push(b"x").err().unwrap().kind, ReadErrorKind::NoInput);
+}
+
+#[test]
+fn inputs_without_one_good_row_leave_no_trace_among_others() {
+    let mut reading = Reading::new(ReadOptions::default());
+    for (name, text, good) in [
+        ("rows", format!("{HEADER}2025-03-01,A,B,none,USD,\n"), false),
+        ("prose", "To whom it may concern:\n".to_owned(), false),
+        ("good", format!("{HEADER}2025-03-01,A,B,1.00,USD,\n"), true),
+    ] {
+        reading.begin(name).unwrap();
+        let read = reading.push(text.as_bytes()).and_then(|()| reading.end());
+        assert_eq!(read.is_ok(), good, "{name}");
+        assert_eq!(reading.take_rejections().len(), usize::from(name == "rows"), "{name}");
+    }
+    let ledger = reading.finish().unwrap();
+    let file = ledger.file(ledger.rows().next().unwrap());
+    assert_eq!((ledger.len(), ledger.inputs()[file.index()].as_str()), (1, "good"));
 }
 
 #[test]

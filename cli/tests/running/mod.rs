@@ -90,6 +90,16 @@ impl Ran {
         self
     }
 
+    /// That it ran to its end without some of its inputs, with these words in what it says of them.
+    pub fn unread(self, words: &[&str]) -> Self {
+        assert_eq!(self.code, 2, "{} {}", self.out, self.err);
+        assert!(!self.out.is_empty(), "{}", self.err);
+        for word in words {
+            assert!(self.err.contains(word), "{word:?} is not in:\n{}", self.err);
+        }
+        self
+    }
+
     /// That it failed, with these words in what it says.
     pub fn failed(self, words: &[&str]) -> Self {
         assert_eq!(self.code, 2, "{} {}", self.out, self.err);

@@ -50,6 +50,23 @@ pub struct InputSummary {
     pub notes: Vec<Note>,
 }
 
+/// An input that could not be read: none of its rows is in the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnreadInput {
+    /// As the user named it.
+    pub name: String,
+    /// A short name of what is wrong: `nothing-readable` (its rows were rejected, every one), `missing-role` (it was not
+    /// understood) ...
+    pub kind: String,
+    /// What is wrong.
+    pub message: String,
+    /// The line at fault, from 1; absent when none is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// What to do about it; may be several lines, or empty.
+    pub hint: String,
+}
+
 /// What became of the rows of an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RowCounts {

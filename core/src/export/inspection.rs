@@ -4,7 +4,7 @@
 
 use super::input::{RejectionExample, RowCounts};
 use super::manifest::{SameInput, same_inputs};
-use super::{InputSummary, LedgerSummary, RatesSummary};
+use super::{AccountsSummary, InputSummary, LedgerSummary, RatesSummary, UnreadInput};
 use crate::ledger::{GivenRates, Ledger};
 use crate::read::FileReport;
 use serde::Serialize;
@@ -17,7 +17,11 @@ pub struct Inspection {
     pub quipu: &'static str,
     /// The inputs in the order in which they were given.
     pub inputs: Vec<InspectedInput>,
-    /// What became of all rows together.
+    /// Inputs of which no row could be read. Those that were understood are among [`inputs`](Self::inputs) too.
+    pub unread_inputs: Vec<UnreadInput>,
+    /// Accounts files, and how they fit the transactions; `None` without any.
+    pub accounts: Option<AccountsSummary>,
+    /// What became of all rows of transactions together.
     pub rows: RowCounts,
     /// What they hold together.
     pub ledger: LedgerSummary,
@@ -38,7 +42,7 @@ pub struct InspectedInput {
 }
 
 impl Inspection {
-    /// Gathers it. `given` are the rates that come before those seen in the ledger.
+    /// Gathers it; [`unread_inputs`](Self::unread_inputs) and [`accounts`](Self::accounts) are for the caller to add. `given` are the rates that come before those seen in the ledger.
     ///
     /// Time: that of [`LedgerSummary::of`].
     #[must_use]
@@ -58,6 +62,8 @@ impl Inspection {
         Self {
             quipu: env!("CARGO_PKG_VERSION"),
             inputs,
+            unread_inputs: Vec::new(),
+            accounts: None,
             rows,
             ledger: LedgerSummary::of(ledger),
             rates: RatesSummary::of(ledger, &ledger.rates(given)),

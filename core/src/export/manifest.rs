@@ -4,7 +4,7 @@
 //! parameters give the same bytes. The schema is [`MANIFEST_SCHEMA`](super::MANIFEST_SCHEMA).
 
 use super::input::RowCounts;
-use super::{InputSummary, LedgerSummary, RatesSummary};
+use super::{AccountsSummary, InputSummary, LedgerSummary, RatesSummary, UnreadInput};
 use crate::detect::{Detection, Parameters, Pattern, PatternSummary};
 use crate::ledger::Ledger;
 use crate::read::FileReport;
@@ -18,7 +18,11 @@ pub struct Manifest {
     pub quipu: &'static str,
     /// The inputs in the order in which they were given.
     pub inputs: Vec<InputSummary>,
-    /// What became of all rows together.
+    /// Inputs of which no row could be read. Those that were understood are among [`inputs`](Self::inputs) too.
+    pub unread_inputs: Vec<UnreadInput>,
+    /// Accounts files, and how they fit the transactions; `None` without any.
+    pub accounts: Option<AccountsSummary>,
+    /// What became of all rows of transactions together.
     pub rows: RowCounts,
     /// What the ledger holds.
     pub ledger: LedgerSummary,
@@ -72,7 +76,8 @@ pub struct Output {
 }
 
 impl Manifest {
-    /// The manifest of a run; [`outputs`](Self::outputs) are for the caller to add.
+    /// The manifest of a run; [`outputs`](Self::outputs), [`unread_inputs`](Self::unread_inputs) and
+    /// [`accounts`](Self::accounts) are for the caller to add.
     ///
     /// Time: that of [`LedgerSummary::of`].
     #[must_use]
@@ -85,6 +90,8 @@ impl Manifest {
         let searched: Vec<Pattern> = detection.summaries.iter().map(|summary| summary.pattern).collect();
         Self {
             quipu: env!("CARGO_PKG_VERSION"),
+            unread_inputs: Vec::new(),
+            accounts: None,
             rows,
             ledger: LedgerSummary::of(ledger),
             rates: RatesSummary::of(ledger, &detection.rates),

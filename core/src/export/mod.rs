@@ -5,6 +5,7 @@
 //! are part of the library ([`FINDING_SCHEMA`], [`CASES_SCHEMA`], [`MANIFEST_SCHEMA`], [`INSPECTION_SCHEMA`]); the tests hold what is
 //! written against them.
 
+mod accounts;
 pub mod cases;
 pub mod findings;
 mod input;
@@ -14,7 +15,8 @@ mod rates;
 pub mod rejects;
 mod summary;
 
-pub use input::{ColumnSummary, Constant, InputSummary, RejectionExample, RowCounts};
+pub use accounts::{AccountsInput, AccountsSummary};
+pub use input::{ColumnSummary, Constant, InputSummary, RejectionExample, RowCounts, UnreadInput};
 pub use rates::{Origin, RateSummary, RatesSummary, Seen};
 pub use summary::{CurrencySummary, InstitutionSummary, LedgerSummary};
 

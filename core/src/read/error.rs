@@ -1,6 +1,6 @@
 //! Why an input, or the reading as a whole, cannot go on. Single bad rows are [`Rejection`](super::Rejection)s instead.
 
-use super::PlanError;
+use super::{FileReport, PlanError};
 use crate::ledger::LedgerFull;
 
 /// What went wrong, in which input and where, and what to do about it.
@@ -25,10 +25,10 @@ pub enum ReadErrorKind {
     #[error("{0}")]
     NotUnderstood(PlanError),
     /// Not one row of the input was accepted.
-    #[error("none of its {rows} rows can be read")]
+    #[error("none of its {} rows can be read", report.rows())]
     NothingReadable {
-        /// How many rows were rejected.
-        rows: u64,
+        /// What became of the input: all its rows, rejected.
+        report: Box<FileReport>,
     },
     /// The compressed stream is damaged.
     #[error("the {compression} stream is damaged after {size} bytes of text: {cause}")]

@@ -32,7 +32,7 @@ pub mod time;
 mod understand;
 
 pub use absent::is_absent;
-pub use accounts::{AccountsFile, Holding};
+pub use accounts::{AccountsFile, AccountsReport, Holding};
 pub use amount::AmountParser;
 pub use error::{ReadError, ReadErrorKind};
 pub use json::JsonFields;

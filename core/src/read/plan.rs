@@ -184,7 +184,7 @@ pub struct ReadOptions {
 }
 
 /// What a file means.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The kind of export.
     pub format: Format,

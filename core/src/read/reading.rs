@@ -134,7 +134,9 @@ impl Reading {
     /// Ends the input and reports what became of it.
     ///
     /// # Errors
-    /// [`ReadError`] when the input was not understood, is cut off or damaged, or not one of its rows was accepted.
+    /// [`ReadError`] when the input was not understood, is cut off or damaged, or not one of its rows was accepted. In the
+    /// last case the error has the report, and the rejected rows are there to be taken; after that and after an input
+    /// that was not understood the reading can go on with the next, since none of their rows is in it.
     pub fn end(&mut self) -> Result<FileReport, ReadError> {
         let mut rejections = std::mem::take(&mut self.rejections);
         let ended = self.end_with(&mut |rejection| rejections.push(rejection));
@@ -168,7 +170,7 @@ impl Reading {
             first_rejections: counts.first,
         };
         if report.accepted == 0 && report.rows() > 0 {
-            return Err(self.fail(nothing_readable(&report)));
+            return Err(self.fail(nothing_readable(report)));
         }
         Ok(report)
     }
@@ -208,7 +210,7 @@ impl fmt::Debug for Reading {
     }
 }
 
-fn nothing_readable(report: &FileReport) -> Stop {
+fn nothing_readable(report: FileReport) -> Stop {
     let mut reasons: Vec<_> = report.rejected.iter().collect();
     reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(**count), **reason));
     let mut hint = String::new();
@@ -225,6 +227,6 @@ fn nothing_readable(report: &FileReport) -> Stop {
             first.raw
         ));
     }
-    let kind = ReadErrorKind::NothingReadable { rows: report.rows() };
-    Stop { kind, line: first.map_or(0, |first| u64::from(first.line)), hint }
+    let line = first.map_or(0, |first| u64::from(first.line));
+    Stop { kind: ReadErrorKind::NothingReadable { report: Box::new(report) }, line, hint }
 }

@@ -19,7 +19,7 @@ pub enum Compression {
 }
 
 /// What an input was, how it was understood and how many of its rows were accepted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileReport {
     /// The name it was begun with.
     pub name: String,
