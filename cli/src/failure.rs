@@ -1,6 +1,7 @@
 //! What went wrong, where, and what to do about it: the one error type of the command line.
 
 use quipu::detect::{Cancelled, ParametersError};
+use quipu::evaluate::EvaluateError;
 use quipu::export::UnreadInput;
 use quipu::read::{PlanErrorKind, ReadError, ReadErrorKind};
 use std::backtrace::Backtrace;
@@ -101,6 +102,13 @@ impl Failure {
     pub(crate) fn parameters(error: ParametersError, path: &Path) -> Self {
         let ParametersError { line, column, message } = error;
         Self::new("bad-parameters", message).in_file(path.display().to_string()).at(line as u64, column as u64)
+    }
+
+    /// What is wrong with findings, or with what they are held against.
+    pub(crate) fn evaluating(error: EvaluateError) -> Self {
+        let EvaluateError { kind, message, input, line, hint } = error;
+        let failure = Self::new(kind, message).at(line, 0).hint(hint);
+        if input.is_empty() { failure } else { failure.in_file(input) }
     }
 
     pub(crate) fn interrupted() -> Self {

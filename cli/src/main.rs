@@ -7,6 +7,7 @@ mod accounts;
 mod analyze;
 mod choice;
 mod completions;
+mod evaluate;
 mod failure;
 mod inspect;
 mod interrupt;
@@ -37,6 +38,7 @@ struct Arguments {
 enum Verb {
     Analyze(analyze::Arguments),
     Inspect(inspect::Arguments),
+    Evaluate(evaluate::Arguments),
     Simulate(simulate::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
     let run = || match arguments.verb {
         Verb::Analyze(arguments) => analyze::run(&arguments),
         Verb::Inspect(arguments) => inspect::run(&arguments),
+        Verb::Evaluate(arguments) => evaluate::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments, Arguments::command()),
         Verb::Man(arguments) => man::run(&arguments, Arguments::command()),

@@ -27,8 +27,15 @@ pub(crate) struct Inputs {
     /// CSV, TSV, semicolons or one JSON object a line; plain, gzip or Zstandard. Several files make one ledger. Accounts
     /// files of AMLworld, AMLSim and AMLGentex among them are known by their header.
     #[arg(value_name = "FILE", required = true)]
-    files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) known: Known,
+}
+
+/// What is known of inputs, so that it need not be found out.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Known {
     /// The kind of export, when it should not be found out
     #[arg(long, value_name = "FORMAT", value_parser = named(&FORMATS), help_heading = "Reading")]
     format: Option<Format>,
@@ -59,7 +66,7 @@ pub(crate) struct Inputs {
 
     /// At most so many threads; as many as there are processors when not given. The result is the same
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Running")]
-    threads: Option<u16>,
+    pub(crate) threads: Option<u16>,
 }
 
 /// Takes the rows of an input that were not accepted, with its name and its columns as far as they are known.
@@ -227,13 +234,13 @@ impl Inputs {
         let read =
             |path: &PathBuf| fs::read_to_string(path).map_err(|error| Failure::io(&error, "read the mapping", path));
         Ok(ReadOptions {
-            format: self.format,
-            mapping: self.map.as_ref().map(read).transpose()?,
-            encoding: self.encoding,
-            date_order: self.date_order,
-            decimal_mark: self.decimal_mark,
-            currency: self.currency,
-            utc_offset: self.utc_offset,
+            format: self.known.format,
+            mapping: self.known.map.as_ref().map(read).transpose()?,
+            encoding: self.known.encoding,
+            date_order: self.known.date_order,
+            decimal_mark: self.known.decimal_mark,
+            currency: self.known.currency,
+            utc_offset: self.known.utc_offset,
         })
     }
 
@@ -260,14 +267,14 @@ impl Inputs {
     }
 
     fn use_threads(&self) -> Result<(), Failure> {
-        let Some(threads) = self.threads else { return Ok(()) };
+        let Some(threads) = self.known.threads else { return Ok(()) };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
         pool.build_global()
             .map_err(|error| Failure::new("threads", error.to_string()).hint("ask for fewer with --threads"))
     }
 
     fn failure(&self, error: quipu::read::ReadError) -> Failure {
-        Failure::reading(error, self.map.as_deref())
+        Failure::reading(error, self.known.map.as_deref())
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod detect;
+pub mod evaluate;
 pub mod export;
 pub mod graph;
 pub mod ledger;

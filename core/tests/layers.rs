@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the library may use of the others.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("ledger", &["model"]),
     ("read", &["model", "ledger"]),
@@ -15,6 +15,8 @@ const LAYERS: [(&str, &[&str]); 8] = [
     ("simulate", &["model", "ledger"]),
     ("case", &["model", "ledger", "graph", "detect"]),
     ("export", &["model", "ledger", "read", "graph", "detect", "case"]),
+    // Of detection it takes the default parameters alone.
+    ("evaluate", &["model", "ledger", "read", "detect"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -1,0 +1,81 @@
+//! Which finding is which planted instance: by the share of transactions that both have.
+
+use super::findings::Findings;
+use super::truth::Instance;
+
+/// Two sets of transactions are the same thing from this share on: of all that either has, what both have.
+pub(super) const SAME: f64 = 0.5;
+
+/// A finding or an instance, and how much of the other it has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Match {
+    /// The rank of the finding from 0, or the place of the instance.
+    pub(super) place: usize,
+    /// Transactions of both by transactions of either (Jaccard).
+    pub(super) jaccard: f64,
+}
+
+/// The best matches of each side.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Matches {
+    /// Of each instance: for each pattern's number the best finding, the first in rank among equals.
+    pub(super) findings: Vec<Vec<(u32, Match)>>,
+    /// Of each finding: the best instance, the first among equals.
+    pub(super) instances: Vec<Option<Match>>,
+}
+
+impl Matches {
+    /// O(transactions in findings, times the instances that share one).
+    pub(super) fn of(findings: &Findings, instances: &[Instance], transactions: usize) -> Self {
+        // The instances of each transaction, one after the other.
+        let mut starts = vec![0_u32; transactions + 1];
+        for transaction in instances.iter().flat_map(|instance| &instance.transactions) {
+            starts[*transaction as usize + 1] += 1;
+        }
+        for at in 0..transactions {
+            starts[at + 1] += starts[at];
+        }
+        let mut members = vec![0_u32; starts[transactions] as usize];
+        let mut next = starts.clone();
+        for (place, instance) in (0..).zip(instances) {
+            for transaction in &instance.transactions {
+                members[next[*transaction as usize] as usize] = place;
+                next[*transaction as usize] += 1;
+            }
+        }
+        let mut matches = Self { findings: vec![Vec::new(); instances.len()], instances: Vec::new() };
+        let mut shared = vec![0_u32; instances.len()];
+        let mut touched = Vec::new();
+        for (rank, found) in findings.iter().enumerate() {
+            let own = findings.transactions(found);
+            for transaction in own {
+                let at = *transaction as usize;
+                for place in &members[starts[at] as usize..starts[at + 1] as usize] {
+                    if shared[*place as usize] == 0 {
+                        touched.push(*place as usize);
+                    }
+                    shared[*place as usize] += 1;
+                }
+            }
+            touched.sort_unstable();
+            let mut best: Option<Match> = None;
+            for place in touched.drain(..) {
+                let both = std::mem::take(&mut shared[place]) as usize;
+                let either = own.len() + instances[place].transactions.len() - both;
+                let jaccard = both as f64 / either as f64;
+                if best.is_none_or(|best| jaccard > best.jaccard) {
+                    best = Some(Match { place, jaccard });
+                }
+                let of_instance = &mut matches.findings[place];
+                let match_ = Match { place: rank, jaccard };
+                match of_instance.iter_mut().find(|(pattern, _)| *pattern == found.pattern) {
+                    Some((_, known)) if jaccard > known.jaccard => *known = match_,
+                    Some(_) => {}
+                    None => of_instance.push((found.pattern, match_)),
+                }
+            }
+            matches.instances.push(best);
+        }
+        matches
+    }
+}
