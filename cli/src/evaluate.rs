@@ -128,7 +128,7 @@ impl Source<'_> {
             TruthShape::Simulated => evaluator.add_simulated(&name, &text()?),
             TruthShape::Attempts => evaluator.add_attempts(&name, &text()?),
             TruthShape::Table => {
-                let Loaded { ledger, reports } = self.read(vec![path.to_owned()])?;
+                let Loaded { ledger, reports, .. } = self.read(vec![path.to_owned()])?;
                 reports.iter().try_for_each(|report| evaluator.add_table(report, &ledger))
             }
         }
@@ -136,12 +136,16 @@ impl Source<'_> {
     }
 
     fn read(&mut self, files: Vec<PathBuf>) -> Result<Loaded, Failure> {
+        let name = files.first().map(|path| path.display().to_string()).unwrap_or_default();
         let inputs = Inputs { files, known: self.known.clone() };
         let mut loaded = inputs.read(self.progress, &mut |_, _, _| Ok(()))?;
         // Threads are set once.
         self.known.threads = None;
         match loaded.unread.pop() {
             Some(failure) => Err(failure),
+            None if loaded.reports.is_empty() => Err(Failure::new("not-transactions", "this is a file of accounts")
+                .in_file(name)
+                .hint("name transactions")),
             None => Ok(loaded),
         }
     }
