@@ -13,6 +13,7 @@ use quipu::case::{self, Cases};
 use quipu::detect::{self, Detection, Finding, Parameters, Pattern};
 use quipu::export::manifest::{Manifest, Output};
 use quipu::export::rejects::RejectsWriter;
+use quipu::export::report::Report;
 use quipu::export::{AccountsSummary, cases, findings};
 use quipu::graph::TransactionGraph;
 use quipu::ledger::Ledger;
@@ -23,11 +24,11 @@ use std::sync::Arc;
 
 /// Find patterns of laundering in files of transactions
 ///
-/// Writes four files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
+/// Writes five files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
 /// accounts, amounts and every transaction that is its evidence), cases.json (findings that share money or accounts put
-/// together), rejects.csv (every row that was not accepted, and why)
-/// and manifest.json (what was read and how it was understood, parameters, counts, bounds reached). A row is either
-/// accepted or in rejects.csv.
+/// together), report.html (one page for people: totals, charts, the first cases with their networks and evidence),
+/// rejects.csv (every row that was not accepted, and why) and manifest.json (what was read and how it was understood,
+/// parameters, counts, bounds reached). A row is either accepted or in rejects.csv.
 ///
 /// A file of which no row can be read is an error; the others are analysed all the same, and the manifest names it.
 ///
@@ -117,7 +118,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut manifest = Manifest::of(&reports, graph.ledger(), &detection);
     manifest.unread_inputs = unread.iter().map(Failure::unread_input).collect();
     manifest.accounts = AccountsSummary::of(&accounts, graph.ledger());
-    manifest.outputs = vec![findings, cases, rejects];
+    let report =
+        Report { inputs: &reports, graph: &graph, detection: &detection, cases: &grouped, manifest: &manifest };
+    let mut draft = folder.draft("report.html")?;
+    report.write(&mut draft).map_err(|error| draft.failure(&error))?;
+    let report = folder.finish(draft)?;
+    manifest.outputs = vec![findings, cases, report, rejects];
     let mut draft = folder.draft("manifest.json")?;
     manifest.write(&mut draft).map_err(|error| draft.failure(&error))?;
     let document = folder.finish(draft)?;

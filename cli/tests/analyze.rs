@@ -9,6 +9,8 @@ use running::{Desk, HEADER, file, names, payments};
 use serde_json::{Value, json};
 use std::io::Write;
 
+const OUTPUTS: [&str; 5] = ["cases.json", "findings.ndjson", "manifest.json", "rejects.csv", "report.html"];
+
 fn desk() -> Desk {
     let desk = Desk::new();
     desk.put("payments.csv", file(&payments()));
@@ -38,7 +40,7 @@ fn a_good_file_gives_findings_with_their_evidence() {
     let ran = desk.run(&["analyze", "payments.csv", "--out", "out", "--fail-on", "rejects"]).fine();
     assert!(ran.out.contains("30 rows read = 30 accepted + 0 rejected"), "{}", ran.out);
     assert!(!ran.out.contains('\x1b'), "no colour in a pipe: {}", ran.out);
-    assert_eq!(names(&desk.path("out")), ["cases.json", "findings.ndjson", "manifest.json", "rejects.csv"]);
+    assert_eq!(names(&desk.path("out")), OUTPUTS);
     let findings = desk.lines("out/findings.ndjson");
     let ring = findings.iter().find(|finding| finding["pattern"] == "temporal-cycle").unwrap();
     assert_eq!(ring["roles"], json!({"members": ["A", "B", "C", "D"]}));
@@ -189,7 +191,7 @@ fn a_run_that_fails_leaves_an_earlier_result_as_it_was() {
     desk.run(&["analyze", "payments.csv", "cut.csv.gz", "--out", "out"]).failed(&["error[cut-off]", "hint: "]);
     desk.run(&["analyze", "payments.csv", "missing.csv", "--out", "out"]).failed(&["error[not-found]", "missing.csv"]);
     assert_eq!(desk.text("out/manifest.json"), before);
-    assert_eq!(names(&desk.path("out")), ["cases.json", "findings.ndjson", "manifest.json", "rejects.csv"]);
+    assert_eq!(names(&desk.path("out")), OUTPUTS);
 }
 
 #[test]
@@ -253,7 +255,7 @@ fn files_threads_and_order_change_nothing_but_places() {
     ] {
         desk.run(&[&["analyze", "--quiet", "--out", out], inputs].concat()).fine();
     }
-    for name in ["cases.json", "findings.ndjson", "manifest.json", "rejects.csv"] {
+    for name in OUTPUTS {
         assert_eq!(desk.text(&format!("threads-1/{name}")), desk.text(&format!("threads-2/{name}")), "{name}");
     }
     let findings = |name: &str| placeless(desk.lines(&format!("{name}/findings.ndjson")));
@@ -337,7 +339,7 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
-    assert_eq!(names(&desk.path("out")), ["cases.json", "findings.ndjson", "manifest.json", "rejects.csv"]);
+    assert_eq!(names(&desk.path("out")), OUTPUTS);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What leaves: findings, cases, rejections and the manifest of a run, as files that stand on their own.
+//! What leaves: findings, cases, rejections, the manifest and the report of a run, as files that stand on their own.
 //!
 //! Each exporter is one file and writes to whatever [`Write`] it is given, a record at a time. The same
 //! ledger and findings give the same bytes, whatever the number of threads. The JSON documents have schemas, which
@@ -13,6 +13,7 @@ pub mod inspection;
 pub mod manifest;
 mod rates;
 pub mod rejects;
+pub mod report;
 mod summary;
 
 pub use accounts::{AccountsInput, AccountsSummary};

@@ -1,0 +1,224 @@
+//! One case of the report: what it is, why it stands where it does, its network, its timeline, its evidence.
+
+use super::network::Network;
+use super::{Report, drawing, text, timeline};
+use crate::case::{Case, CaseAccount, Contents};
+use crate::detect::Pattern;
+use crate::ledger::Ledger;
+use crate::model::{AccountId, Amount, Row};
+use maud::{Markup, html};
+
+/// How many lines each table of a case has at most; what is beyond is counted and is in the other files.
+const ACCOUNTS: usize = 25;
+const FINDINGS: usize = 10;
+const CORRIDORS: usize = 8;
+const EVIDENCE: usize = 60;
+const REASONS: usize = 5;
+
+/// The section of the case at a place, from 0.
+pub(super) fn section(report: &Report<'_>, place: usize) -> Markup {
+    let ledger = report.graph.ledger();
+    let case = &report.cases.cases[place];
+    let contents = Contents::of(report.graph, &report.cases.hubs, &report.detection.findings, case);
+    let network = Network::of(report, &contents);
+    let number = place + 1;
+    let drawing_label =
+        format!("Network of case {number}: who paid whom. The same payments are in the table of evidence.");
+    let timeline_label =
+        format!("Timeline of case {number}: each payment as a line from its payer's lane to its receiver's.");
+    html! {
+        section.case id=(format!("case-{number}")) {
+            h3 { "Case " (number) ": " (patterns(&contents.patterns)) }
+            p.id { (case.id) " · score " strong { (text::bits(case.score_millibits)) } " bits" }
+            p.lead { (summary(report, &contents)) }
+            (cautions(report, case, &contents))
+            h4 { "Why it stands out" }
+            ul.reasons {
+                @for key in contents.key_reasons(case, &report.cases.finding_ids, REASONS) {
+                    li { strong { (text::bits(key.reason.millibits)) " bits" } " · " (key.reason.name) ": " (key.reason.text)
+                        " " code { (key.finding) } }
+                }
+            }
+            figure {
+                figcaption {
+                    "Network. Arrows go with the money; labels are payments and sums, cut to three digits."
+                    @if network.grouped() > 0 { " " (text::count(network.grouped())) " of " (text::count(contents.accounts.len() as u64)) " accounts are drawn in groups." }
+                }
+                div.wide { (drawing::svg(&network, &drawing_label)) }
+                p.legend {
+                    span.swatch.pays {} " pays only " span.swatch.passes {} " passes on " span.swatch.receives {} " receives only "
+                    span.swatch.hub {} " dashed: hub"
+                }
+            }
+            figure {
+                figcaption { "Timeline, in UTC. Each line is a payment, from its payer's lane to its receiver's." }
+                div.wide { (timeline::svg(ledger, &contents, &network, &timeline_label)) }
+            }
+            (accounts(report, &contents))
+            (corridors(ledger, &contents))
+            (findings(report, case, &contents))
+            (evidence(ledger, &contents))
+        }
+    }
+}
+
+/// `2 fan-in, scatter-gather`.
+pub(super) fn patterns(counts: &[(Pattern, u64)]) -> String {
+    let one = |(pattern, count): &(Pattern, u64)| match count {
+        1 => pattern.name().to_owned(),
+        more => format!("{} {}", text::count(*more), pattern.name()),
+    };
+    counts.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn summary(report: &Report<'_>, contents: &Contents<'_>) -> String {
+    let resolution = report.graph.ledger().resolution();
+    let (first, last) = contents.period;
+    let amounts = report.paid_in(&contents.transactions);
+    let worth = report.worth(&amounts);
+    let worth =
+        worth.map_or_else(String::new, |worth| format!(", worth {} at the rates of this run,", text::money(worth)));
+    format!(
+        "{} moved {}{worth} in {} between {} and {} UTC ({}).",
+        text::many(contents.accounts.len() as u64, "account", "accounts"),
+        text::sums(&amounts),
+        text::many(contents.transactions.len() as u64, "payment", "payments"),
+        text::instant(first, resolution),
+        text::instant(last, resolution),
+        text::duration(last - first),
+    )
+}
+
+fn cautions(report: &Report<'_>, case: &Case, contents: &Contents<'_>) -> Markup {
+    let hubs = contents.accounts.iter().filter(|account| account.hub).count() as u64;
+    html! {
+        @if contents.truncated || case.parted || hubs > 0 {
+            ul.cautions {
+                @if contents.truncated { li { "A search stopped at its bound on work: the shape may be larger than what is shown." } }
+                @if case.parted { li { "Parted from a group too large for a case: other cases share accounts with it." } }
+                @if hubs > 0 {
+                    li { (text::many(hubs, "account has", "accounts have")) " more than " (text::count(report.cases.hubs.over()))
+                        " payments in the whole data. Nothing was tied to this case through such hubs." }
+                }
+            }
+        }
+    }
+}
+
+fn accounts(report: &Report<'_>, contents: &Contents<'_>) -> Markup {
+    let ledger = report.graph.ledger();
+    let mut order: Vec<&CaseAccount> = contents.accounts.iter().collect();
+    order.sort_by_key(|account| (std::cmp::Reverse(account.paid + account.received), account.account));
+    let left_out = order.len().saturating_sub(ACCOUNTS);
+    order.truncate(ACCOUNTS);
+    let sums = |account: AccountId, own: &[AccountId]| -> Vec<Amount> {
+        let rows: Vec<Row> = contents.transactions.iter().copied().filter(|row| own[row.index()] == account).collect();
+        report.paid_in(&rows)
+    };
+    let roles = |account: &CaseAccount| {
+        let one = |(role, findings): &(crate::detect::Role, u64)| match findings {
+            1 => role.name().to_owned(),
+            more => format!("{} ×{}", role.name(), text::count(*more)),
+        };
+        account.roles.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    html! {
+        table {
+            caption { "Accounts, those with the most payments in the case first" }
+            thead { tr {
+                th scope="col" { "Account" } th scope="col" { "Roles" } th.number scope="col" { "Paid" }
+                th.number scope="col" { "Received" } th.number scope="col" { "All its payments" }
+            } }
+            tbody {
+                @for account in order {
+                    tr {
+                        th scope="row" { bdi { (text::account(ledger, account.account)) } @if account.hub { " " span.tag { "hub" } } }
+                        td { (roles(account)) }
+                        td.number { (text::sums(&sums(account.account, ledger.from_accounts()))) @if account.paid > 0 { br; small { (text::many(account.paid, "payment", "payments")) } } }
+                        td.number { (text::sums(&sums(account.account, ledger.to_accounts()))) @if account.received > 0 { br; small { (text::many(account.received, "payment", "payments")) } } }
+                        td.number { (text::count(crate::case::Hubs::payments(report.graph, account.account))) }
+                    }
+                }
+            }
+        }
+        (super::left_out(left_out, "account", "accounts", "cases.json"))
+    }
+}
+
+fn corridors(ledger: &Ledger, contents: &Contents<'_>) -> Markup {
+    let corridors = contents.corridors(ledger);
+    html! {
+        @if !corridors.is_empty() {
+            table {
+                caption { "Where the money went" }
+                thead { tr { th scope="col" { "From" } th scope="col" { "To" } th.number scope="col" { "Payments" } th.number scope="col" { "Paid" } } }
+                tbody {
+                    @for corridor in corridors.iter().take(CORRIDORS) {
+                        tr {
+                            td { bdi { (text::shown(corridor.from, text::LONGEST)) } }
+                            td { bdi { (text::shown(corridor.to, text::LONGEST)) } }
+                            td.number { (text::count(corridor.transactions)) }
+                            td.number { (text::money(corridor.amount)) }
+                        }
+                    }
+                }
+            }
+            (super::left_out(corridors.len().saturating_sub(CORRIDORS), "corridor", "corridors", "cases.json"))
+        }
+    }
+}
+
+fn findings(report: &Report<'_>, case: &Case, contents: &Contents<'_>) -> Markup {
+    let ledger = report.graph.ledger();
+    let instant = |at| text::instant(at, ledger.resolution());
+    html! {
+        table {
+            caption { "Findings of the case, the most unusual first" }
+            thead { tr {
+                th scope="col" { "Finding" } th.number scope="col" { "Bits" } th.number scope="col" { "Payments" }
+                th scope="col" { "Period" } th scope="col" { "Reasons" }
+            } }
+            tbody {
+                @for (finding, place) in contents.findings.iter().zip(&case.findings).take(FINDINGS) {
+                    @let (first, last) = finding.period(ledger);
+                    tr {
+                        th scope="row" { code { (report.cases.finding_ids[*place as usize]) } @if finding.truncated { " " span.tag { "bound reached" } } }
+                        td.number { (text::bits(finding.score_millibits())) }
+                        td.number { (text::count(finding.transactions.len() as u64)) }
+                        td { (instant(first)) " to " (instant(last)) }
+                        td { ul { @for reason in &finding.reasons { li { (text::bits(reason.millibits)) " " (reason.name) ": " (reason.text) } } } }
+                    }
+                }
+            }
+        }
+        (super::left_out(case.findings.len().saturating_sub(FINDINGS), "finding", "findings", "findings.ndjson"))
+    }
+}
+
+fn evidence(ledger: &Ledger, contents: &Contents<'_>) -> Markup {
+    let row = |row: &Row| {
+        let (paid, received) = (ledger.paid(*row), ledger.received(*row));
+        let file = ledger.inputs().get(ledger.file(*row).index()).map_or("", String::as_str);
+        html! {
+            tr {
+                td { (text::instant(ledger.time(*row), ledger.resolution())) }
+                td { bdi { (text::account(ledger, ledger.from(*row))) } }
+                td { bdi { (text::account(ledger, ledger.to(*row))) } }
+                td.number { (text::money(paid)) @if received != paid { br; small { "arrived as " (text::money(received)) } } }
+                td { code { (text::shown(&ledger.transaction_id(*row).to_string(), text::LONGEST)) } }
+                td { bdi { (text::shown(file, text::LONGEST)) } ":" (ledger.line(*row)) }
+            }
+        }
+    };
+    html! {
+        table.evidence {
+            caption { "Evidence, each transaction once, in order of time (UTC)" }
+            thead { tr {
+                th scope="col" { "Time" } th scope="col" { "From" } th scope="col" { "To" } th.number scope="col" { "Paid" }
+                th scope="col" { "Transaction" } th scope="col" { "File:line" }
+            } }
+            tbody { @for one in contents.transactions.iter().take(EVIDENCE) { (row(one)) } }
+        }
+        (super::left_out(contents.transactions.len().saturating_sub(EVIDENCE), "transaction", "transactions", "cases.json"))
+    }
+}
