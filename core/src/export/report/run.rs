@@ -1,7 +1,7 @@
 //! What the run was: what was read and understood, what was not accepted, what was not looked at, the parameters.
 
 use super::{Report, text};
-use crate::export::{InputSummary, RejectionExample};
+use crate::export::{AccountsSummary, InputSummary, RejectionExample};
 use crate::model::Currency;
 use crate::read::{FileReport, Reason};
 use maud::{Markup, html};
@@ -29,6 +29,10 @@ pub(super) fn inputs(report: &Report<'_>) -> Markup {
                     }
                 }
             }
+            @for unread in &report.manifest.unread_inputs {
+                p.caution { "Nothing could be read of " bdi { (text::shown(&unread.name, text::LONGEST)) } ": " (text::shown(&unread.message, 400)) }
+            }
+            @if let Some(accounts) = &report.manifest.accounts { (accounts_files(accounts)) }
             @for same in &report.manifest.same_inputs {
                 p.caution { bdi { (text::shown(&same.input, text::LONGEST)) } " holds the same bytes as " bdi { (text::shown(&same.same_as, text::LONGEST)) } ": each of its rows counts twice." }
             }
@@ -46,6 +50,20 @@ fn facts(input: &InputSummary) -> Markup {
             @if input.rounded_amounts > 0 { div { dt { "Rounded" } dd { (text::many(input.rounded_amounts, "amount", "amounts")) " with more decimals than the currency keeps" } } }
             @if input.windows_1252_rows > 0 { div { dt { "Old spelling" } dd { (text::many(input.windows_1252_rows, "row", "rows")) " read as Windows-1252" } } }
         }
+    }
+}
+
+fn accounts_files(accounts: &AccountsSummary) -> Markup {
+    html! {
+        @for file in &accounts.files {
+            h3 { "Accounts: " bdi { (text::shown(&file.name, text::LONGEST)) } }
+            dl.facts {
+                div { dt { "Rows" } dd { (text::count(file.rows.read)) " read = " (text::count(file.rows.accepted)) " accepted + " (text::count(file.rows.rejected)) " rejected" } }
+                div { dt { "Bytes" } dd { (text::count(file.bytes)) } }
+                div { dt { "BLAKE3" } dd { code { (file.blake3) } } }
+            }
+        }
+        p { (text::many(accounts.in_ledger, "account", "accounts")) " of the payments are in these files, " (text::count(accounts.not_in_files)) " are not." }
     }
 }
 
