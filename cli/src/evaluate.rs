@@ -8,8 +8,8 @@ use crate::table::{self, Align, count, many};
 use crate::{Outcome, interrupt, terminal};
 use clap::Args;
 use quipu::evaluate::{
-    BestFinding, Evaluation, Evaluator, Figures, InstanceFigures, KindFigures, ParametersOrigin, PrecisionAt, Run,
-    TruthFormat, TruthShape,
+    BestFinding, Evaluation, Evaluator, Figures, FirstFindings, InstanceFigures, KindFigures, ParametersOrigin,
+    PrecisionAt, Run, TruthFormat, TruthShape,
 };
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -186,6 +186,8 @@ fn text(evaluation: &Evaluation, details: bool) -> String {
     text += &kinds(&evaluation.kinds);
     text += &refused(&evaluation.kinds);
     text += &look_alikes(evaluation);
+    text += &format!("\n{}\n", terminal::heading("First findings of all patterns"));
+    text += &first(evaluation);
     text += &format!("\n{}\n", terminal::heading("Ranking"));
     text += &ranking(evaluation);
     if details {
@@ -276,7 +278,7 @@ fn look_alikes(evaluation: &Evaluation) -> String {
     if evaluation.look_alikes.is_empty() {
         return String::new();
     }
-    let titles = ["name", "resembles", "there are", "reported", "in first N"];
+    let titles = ["name", "resembles", "there are", "reported", "first rank", "in first N"];
     let mut rows = vec![titles.map(str::to_owned).to_vec()];
     for one in &evaluation.look_alikes {
         rows.push(vec![
@@ -284,12 +286,29 @@ fn look_alikes(evaluation: &Evaluation) -> String {
             terminal::safe(&one.resembles),
             count(one.instances),
             count(one.reported),
+            one.first_rank.map_or_else(String::new, count),
             count(one.in_top),
         ]);
     }
     use Align::{Left, Right};
     let heading = terminal::heading("Honest look-alikes");
-    format!("\n{heading}\n{}", table::columns(&[Left, Left, Right, Right, Right], &rows))
+    format!("\n{heading}\n{}", table::columns(&[Left, Left, Right, Right, Right, Right], &rows))
+}
+
+fn first(evaluation: &Evaluation) -> String {
+    let titles = ["findings", "planted", "labelled", "look-alikes"];
+    let mut rows = vec![titles.map(str::to_owned).to_vec()];
+    for FirstFindings { top, .. } in &evaluation.first {
+        let mut names: Vec<_> = top.look_alikes.iter().collect();
+        names.sort_by_key(|(_, findings)| std::cmp::Reverse(**findings));
+        let names: Vec<String> = names
+            .into_iter()
+            .map(|(name, findings)| format!("{} {}", terminal::safe(name), count(*findings)))
+            .collect();
+        rows.push(vec![count(top.findings), count(top.planted), count(top.labelled), names.join(", ")]);
+    }
+    rows.dedup();
+    table::columns(&[Align::Right, Align::Right, Align::Right, Align::Left], &rows)
 }
 
 fn ranking(evaluation: &Evaluation) -> String {

@@ -25,6 +25,8 @@ pub struct Evaluation {
     pub kinds: Vec<KindFigures>,
     /// By kind of honest behaviour, in the order of names.
     pub look_alikes: Vec<LookAlikeFigures>,
+    /// What the first 100 and the first 1,000 findings are, of whatever pattern.
+    pub first: Vec<FirstFindings>,
     /// Of transactions.
     pub transactions: Figures,
     /// Of accounts; those of labelled transactions are labelled.
@@ -105,16 +107,26 @@ pub struct Refused {
     pub instances: u64,
 }
 
-/// The first N findings of a pattern, N being how many of its kind were planted.
+/// What the first findings are.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FirstFindings {
+    /// How many were asked for.
+    pub at: u64,
+    /// What they are.
+    #[serde(flatten)]
+    pub top: TopFindings,
+}
+
+/// What findings of the highest rank are: of a pattern the first N, N being how many of its kind were planted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct TopFindings {
-    /// How many were looked at: N, or all there are.
+    /// How many were looked at: as many as were asked for, or all there are.
     pub findings: u64,
     /// Those that are a planted instance of whatever kind (Jaccard of at least 0.5).
     pub planted: u64,
     /// Those of whose transactions more than half are labelled.
     pub labelled: u64,
-    /// Those that are honest look-alikes, by kind of look-alike.
+    /// Those of whose transactions more than half are of an honest look-alike, by its name.
     pub look_alikes: BTreeMap<String, u64>,
     /// `planted` by `findings`: precision at N by instances; absent when there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,10 +145,13 @@ pub struct LookAlikeFigures {
     pub resembles: String,
     /// How many there are.
     pub instances: u64,
-    /// How many are reported as a finding of whatever pattern (Jaccard of at least 0.5).
+    /// How many have a finding, of whatever pattern, of whose transactions more than half are their own.
     pub reported: u64,
-    /// How many are among the first N findings of the pattern that they resemble, N being how many of it were planted.
+    /// How many of the first N findings of the pattern that they resemble they are, N being how many of it were planted.
     pub in_top: u64,
+    /// The rank of their first finding among all findings, from 1; absent when they have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_rank: Option<u64>,
 }
 
 /// Ranking transactions by plain fan size.
@@ -176,6 +191,9 @@ pub struct InstanceFigures {
     /// The finding that overlaps most, of another pattern; absent when none does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other: Option<BestFinding>,
+    /// The first finding in rank of whose transactions more than half are of this instance; absent when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<BestFinding>,
 }
 
 /// Whether the definitions admit an instance.

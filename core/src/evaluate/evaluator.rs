@@ -3,8 +3,8 @@
 use super::baseline::fan_sizes;
 use super::definitions::admit;
 use super::document::{
-    Admission, Baseline, BestFinding, Evaluation, FindingsSummary, InstanceFigures, KindFigures, LookAlikeFigures,
-    Outcome, Refused, TopFindings, TruthSummary,
+    Admission, Baseline, BestFinding, Evaluation, FindingsSummary, FirstFindings, InstanceFigures, KindFigures,
+    LookAlikeFigures, Outcome, Refused, TopFindings, TruthSummary,
 };
 use super::findings::{Findings, FindingsReader};
 use super::matching::{Match, Matches, SAME};
@@ -150,6 +150,8 @@ struct Judge {
     labelled: FixedBitSet,
     /// The rank of each finding among those of its pattern, from 0.
     ranks: Vec<u32>,
+    /// Of each instance the rank of the first finding that is mostly it, and how much.
+    first: Vec<Option<usize>>,
 }
 
 impl Judge {
@@ -168,7 +170,13 @@ impl Judge {
             *count - 1
         };
         let ranks = findings.iter().map(rank).collect();
-        Self { run, register, findings, truth, matches, labelled, ranks }
+        let mut first = vec![None; truth.instances.len()];
+        for (rank, place) in matches.mostly.iter().enumerate() {
+            if let Some(place) = place {
+                first[*place].get_or_insert(rank);
+            }
+        }
+        Self { run, register, findings, truth, matches, labelled, ranks, first }
     }
 
     fn evaluation(&self, name: String, summaries: Vec<TruthSummary>) -> Evaluation {
@@ -190,6 +198,7 @@ impl Judge {
             matched_by_content: self.truth.by_content,
             kinds: self.kinds(&instances, &tops, &scores),
             look_alikes: look_alikes(&instances, &tops),
+            first: [100, 1000].map(|at| FirstFindings { at, top: self.top(0..self.findings.len(), at) }).to_vec(),
             baseline: self.baseline(transactions.average_precision),
             transactions,
             accounts,
@@ -285,7 +294,15 @@ impl Judge {
             },
             same: same.map(|best| self.best(best)),
             other: other.map(|best| self.best(best)),
+            first: self.first[place]
+                .map(|rank| self.best(Match { place: rank, jaccard: self.jaccard(rank, instance) })),
         }
+    }
+
+    fn jaccard(&self, rank: usize, instance: &Instance) -> f64 {
+        let found = self.findings.transactions(self.findings.get(rank));
+        let both = found.iter().filter(|transaction| instance.transactions.binary_search(transaction).is_ok()).count();
+        both as f64 / (found.len() + instance.transactions.len() - both) as f64
     }
 
     fn best(&self, best: Match) -> BestFinding {
@@ -312,8 +329,9 @@ impl Judge {
         let Some(payments) = payments else {
             return refusal(None, "no-transactions", "not all of its transactions are in the findings");
         };
-        let values = self.register.values(&payments);
-        match admit(pattern, &payments, values.as_deref(), self.run.of(pattern)) {
+        let one = payments.windows(2).all(|two| two[0].currency == two[1].currency);
+        let only = payments.first().filter(|_| one).map(|payment| payment.currency);
+        match admit(pattern, &payments, &|amount| self.register.value(amount, only), self.run.of(pattern)) {
             Ok(()) => Admission { admitted: Some(true), reason: None, text: None },
             Err(no) => refusal(if no.known { Some(false) } else { None }, no.reason, &no.text),
         }
@@ -325,25 +343,27 @@ impl Judge {
         for instance in instances.iter().filter(|instance| instance.look_alike.is_none()) {
             *planted.entry(instance.kind.clone()).or_default() += 1;
         }
-        planted.into_iter().map(|(kind, number)| (kind.clone(), self.top(&kind, number))).collect()
+        let top = |kind: &str, number: u64| {
+            let pattern = kinds::patterns(kind).first().and_then(|name| self.findings.patterns.find(name));
+            let own = (0..self.findings.len()).filter(|rank| Some(self.findings.get(*rank).pattern) == pattern);
+            self.top(own, number)
+        };
+        planted.into_iter().map(|(kind, number)| (kind.clone(), top(&kind, number))).collect()
     }
 
-    fn top(&self, kind: &str, number: u64) -> TopFindings {
+    /// What the first of these findings are.
+    fn top(&self, ranks: impl Iterator<Item = usize>, number: u64) -> TopFindings {
         let mut top = TopFindings::default();
-        let Some(pattern) = kinds::patterns(kind).first().and_then(|name| self.findings.patterns.find(name)) else {
-            return top;
-        };
-        let own = self.findings.iter().enumerate().filter(|(_, found)| found.pattern == pattern);
-        for (rank, found) in own.take(number as usize) {
+        for rank in ranks.take(number as usize) {
             top.findings += 1;
-            let transactions = self.findings.transactions(found);
+            let transactions = self.findings.transactions(self.findings.get(rank));
             let labelled = transactions.iter().filter(|transaction| self.labelled.contains(**transaction as usize));
             top.labelled += u64::from(labelled.count() * 2 > transactions.len());
-            if let Some(best) = self.matches.instances[rank].filter(|best| best.jaccard >= SAME) {
-                match &self.truth.instances[best.place].look_alike {
-                    None => top.planted += 1,
-                    Some(name) => *top.look_alikes.entry(name.clone()).or_default() += 1,
-                }
+            let honest = |place: usize| self.truth.instances[place].look_alike.as_ref();
+            let best = self.matches.instances[rank].filter(|best| best.jaccard >= SAME);
+            top.planted += u64::from(best.is_some_and(|best| honest(best.place).is_none()));
+            if let Some(name) = self.matches.mostly[rank].and_then(honest) {
+                *top.look_alikes.entry(name.clone()).or_default() += 1;
             }
         }
         top.precision_planted = ratio(top.planted as f64, top.findings as f64);
@@ -419,9 +439,13 @@ fn look_alikes(instances: &[InstanceFigures], tops: &BTreeMap<String, TopFinding
             instances: 0,
             reported: 0,
             in_top: tops.get(&instance.kind).and_then(|top| top.look_alikes.get(name)).copied().unwrap_or(0),
+            first_rank: None,
         });
         one.instances += 1;
-        one.reported += u64::from(instance.outcome != Outcome::Missed);
+        if let Some(first) = &instance.first {
+            one.reported += 1;
+            one.first_rank = Some(one.first_rank.map_or(first.rank, |rank| rank.min(first.rank)));
+        }
     }
     figures.into_values().collect()
 }

@@ -22,6 +22,8 @@ pub(super) struct Matches {
     pub(super) findings: Vec<Vec<(u32, Match)>>,
     /// Of each finding: the best instance, the first among equals.
     pub(super) instances: Vec<Option<Match>>,
+    /// Of each finding: the instance that has more than half of its transactions, the first of those that have most.
+    pub(super) mostly: Vec<Option<usize>>,
 }
 
 impl Matches {
@@ -43,7 +45,7 @@ impl Matches {
                 next[*transaction as usize] += 1;
             }
         }
-        let mut matches = Self { findings: vec![Vec::new(); instances.len()], instances: Vec::new() };
+        let mut matches = Self { findings: vec![Vec::new(); instances.len()], ..Self::default() };
         let mut shared = vec![0_u32; instances.len()];
         let mut touched = Vec::new();
         for (rank, found) in findings.iter().enumerate() {
@@ -59,12 +61,16 @@ impl Matches {
             }
             touched.sort_unstable();
             let mut best: Option<Match> = None;
+            let (mut mostly, mut most) = (None, own.len() / 2);
             for place in touched.drain(..) {
                 let both = std::mem::take(&mut shared[place]) as usize;
                 let either = own.len() + instances[place].transactions.len() - both;
                 let jaccard = both as f64 / either as f64;
                 if best.is_none_or(|best| jaccard > best.jaccard) {
                     best = Some(Match { place, jaccard });
+                }
+                if both > most {
+                    (mostly, most) = (Some(place), both);
                 }
                 let of_instance = &mut matches.findings[place];
                 let match_ = Match { place: rank, jaccard };
@@ -75,6 +81,7 @@ impl Matches {
                 }
             }
             matches.instances.push(best);
+            matches.mostly.push(mostly);
         }
         matches
     }

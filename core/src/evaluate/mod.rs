@@ -23,8 +23,8 @@ mod run;
 mod truth;
 
 pub use document::{
-    Admission, Baseline, BestFinding, Evaluation, FindingsSummary, InstanceFigures, KindFigures, LookAlikeFigures,
-    Outcome, Refused, TopFindings, TruthSummary,
+    Admission, Baseline, BestFinding, Evaluation, FindingsSummary, FirstFindings, InstanceFigures, KindFigures,
+    LookAlikeFigures, Outcome, Refused, TopFindings, TruthSummary,
 };
 pub use error::EvaluateError;
 pub use evaluator::Evaluator;

@@ -247,14 +247,10 @@ impl Register {
             .map_err(|_| EvaluateError::new("too-large", "more than 65,535 files of transactions"))
     }
 
-    /// What payments are worth in one currency; `None` when some have no rate to the others.
-    pub(super) fn values(&self, payments: &[Payment]) -> Option<Vec<i64>> {
-        let one = payments.windows(2).all(|two| two[0].currency == two[1].currency);
-        let value = |payment: &Payment| match &self.rates {
-            _ if one => Some(payment.units),
-            Some(rates) => rates.value(Amount::new(payment.units, payment.currency)),
-            None => None,
-        };
-        payments.iter().map(value).collect()
+    /// What an amount is worth in the currency that others compare in, when there is a rate. Where there is none, amounts
+    /// of the `only` currency compare by themselves.
+    pub(super) fn value(&self, amount: Amount, only: Option<Currency>) -> Option<i64> {
+        let value = self.rates.as_ref().and_then(|rates| rates.value(amount));
+        value.or((only == Some(amount.currency)).then_some(amount.units))
     }
 }

@@ -5,13 +5,19 @@
 //! that has at least half of them, which is what it takes to be found. The checks are written from the definitions and
 //! share nothing with the searches. They leave out what depends on other transactions of the accounts.
 
+mod bipartite;
+mod chain;
 mod cycle;
+mod dormant_burst;
 mod fan;
 mod gather_scatter;
+mod pass_through;
 mod scatter_gather;
+mod structuring;
 
 use super::register::Payment;
-use crate::model::{Span, Timestamp};
+use crate::detect::Pattern;
+use crate::model::{Amount, Span, Timestamp};
 use serde_json::Value;
 
 /// Transactions of an instance, in order of time, transfers of an account to itself left out.
@@ -23,6 +29,8 @@ pub(super) struct Case<'a> {
     half: usize,
     /// The parameters of the pattern.
     parameters: &'a Value,
+    /// What an amount is worth in the currency of the values.
+    worth: &'a dyn Fn(Amount) -> Option<i64>,
 }
 
 /// Why something is not admitted.
@@ -39,21 +47,51 @@ pub(super) struct Refusal {
 // Checks go over the transactions of an instance many times.
 const LARGEST: usize = 1000;
 
-/// Whether transactions of an instance of a kind hold an instance of the pattern. `values` are those of the payments.
-pub(super) fn admit(
-    pattern: &str,
-    payments: &[Payment],
-    values: Option<&[i64]>,
-    parameters: Option<&Value>,
-) -> Result<(), Refusal> {
-    let check = match pattern {
+/// Whether a case is an instance, and why not.
+type Check = fn(&Case<'_>) -> Result<(), Refusal>;
+
+/// The check of a pattern's definition; `None` for what is no pattern.
+fn check_of(pattern: &str) -> Option<Check> {
+    Some(match pattern {
         "fan-in" => fan::fan_in,
         "fan-out" => fan::fan_out,
         "gather-scatter" => gather_scatter::check,
         "scatter-gather" => scatter_gather::check,
         "temporal-cycle" => cycle::temporal_cycle,
         "round-trip" => cycle::round_trip,
-        _ => return Err(Refusal::no("no-such-pattern", "Quipu does not search for it")),
+        "bipartite" => bipartite::bipartite,
+        "stack" => bipartite::stack,
+        "layering-chain" => chain::layering_chain,
+        "peel-chain" => chain::peel_chain,
+        "pass-through" => pass_through::check,
+        "structuring" => structuring::check,
+        "dormant-burst" => dormant_burst::check,
+        _ => return None,
+    })
+}
+
+/// Whether transactions of an instance hold an instance of the pattern. `worth` values amounts that compare.
+pub(super) fn admit(
+    pattern: &str,
+    payments: &[Payment],
+    worth: &dyn Fn(Amount) -> Option<i64>,
+    parameters: Option<&Value>,
+) -> Result<(), Refusal> {
+    // What this version does not search for yet is no pattern, though its definition be known.
+    if pattern.parse::<Pattern>().is_err() {
+        return Err(Refusal::no("no-such-pattern", "Quipu does not search for it"));
+    }
+    check(pattern, payments, worth, parameters)
+}
+
+fn check(
+    pattern: &str,
+    payments: &[Payment],
+    worth: &dyn Fn(Amount) -> Option<i64>,
+    parameters: Option<&Value>,
+) -> Result<(), Refusal> {
+    let Some(check) = check_of(pattern) else {
+        return Err(Refusal::no("no-such-pattern", "its definition is not known"));
     };
     let Some(parameters) = parameters else {
         return Err(Refusal::unknown("no-parameters", "the parameters of the run are not known"));
@@ -64,12 +102,13 @@ pub(super) fn admit(
     let mut order: Vec<usize> = (0..payments.len()).filter(|at| payments[*at].from != payments[*at].to).collect();
     order.sort_by_key(|at| payments[*at].time);
     let ordered: Vec<Payment> = order.iter().map(|at| payments[*at]).collect();
-    let worth: Option<Vec<i64>> = values.map(|values| order.iter().map(|at| values[*at].max(0)).collect());
+    let value = |payment: &Payment| worth(Amount::new(payment.units, payment.currency)).map(|value| value.max(0));
+    let values: Option<Vec<i64>> = ordered.iter().map(value).collect();
     let half = payments.len().div_ceil(2);
     if ordered.len() < half || ordered.is_empty() {
         return Err(Refusal::no("self-transfers", "most of it is paid by accounts to themselves"));
     }
-    check(&Case { payments: &ordered, values: worth.as_deref(), half, parameters })
+    check(&Case { payments: &ordered, values: values.as_deref(), half, parameters, worth })
 }
 
 impl Refusal {
@@ -86,6 +125,11 @@ impl Case<'_> {
     fn number(&self, name: &str) -> Result<u64, Refusal> {
         let number = self.parameters.get(name).and_then(Value::as_u64);
         number.ok_or_else(|| Refusal::unknown("no-parameters", format!("the run does not tell its parameter {name}")))
+    }
+
+    fn span(&self, name: &str) -> Result<Span, Refusal> {
+        let span = self.parameters.get(name).and_then(Value::as_str).and_then(|text| text.parse().ok());
+        span.ok_or_else(|| Refusal::unknown("no-parameters", format!("the run does not tell its parameter {name}")))
     }
 
     /// The longest window: what fits in any fits in it.
@@ -126,3 +170,6 @@ fn distinct(accounts: impl Iterator<Item = u32>) -> usize {
     accounts.dedup();
     accounts.len()
 }
+
+#[cfg(test)]
+mod tests;
