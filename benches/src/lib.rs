@@ -19,10 +19,18 @@ use std::error::Error;
 /// # Errors
 /// Those of the simulator when `rows` are too few for what it plants.
 pub fn export(rows: u32) -> Result<Vec<u8>, Box<dyn Error>> {
+    export_in(rows, OutputFormat::AmlWorld)
+}
+
+/// The same in another format.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_in(rows: u32, format: OutputFormat) -> Result<Vec<u8>, Box<dyn Error>> {
     let simulation =
         Simulation::new(Parameters { accounts: rows / 10, transactions: rows, days: 30, ..Parameters::default() })?;
     let mut bytes = Vec::new();
-    simulation.write(&mut bytes, OutputFormat::AmlWorld, &mut |_| {})?;
+    simulation.write(&mut bytes, format, &mut |_| {})?;
     Ok(bytes)
 }
 
