@@ -39,7 +39,7 @@ pub struct TransactionGraph {
 impl TransactionGraph {
     /// Builds both adjacencies by counting sort, side by side.
     ///
-    /// Time: O(transactions + accounts).
+    /// Time: O(transactions + accounts). Memory: while it is built, 8 bytes a transaction more than it keeps.
     #[must_use]
     pub fn new(ledger: Arc<Ledger>) -> Self {
         let (from, to) = (ledger.from_accounts(), ledger.to_accounts());
