@@ -95,10 +95,10 @@ def environment():
 
 
 def simulated(rows):
-    path = ROOT / "target" / f"compare_reading_{rows}.csv"
+    path = ROOT / "target" / f"compare_reading_{rows}_amlworld.csv"
     if not path.exists():
         command = ["cargo", "run", "--release", "--quiet", "-p", "quipu-cli", "--", "simulate", "--seed", "1"]
-        command += ["--accounts", str(max(rows // 10, 100)), "--transactions", str(rows), "--out", path]
+        command += ["--format", "amlworld", "--accounts", str(max(rows // 10, 100)), "--transactions", str(rows), "--out", path]
         subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     return path
 
@@ -125,7 +125,7 @@ def main():
     for _ in range(given.rounds):
         for tool in TOOLS:
             command = [python, __file__, "--only", tool, "--threads", str(given.threads), path]
-            found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
             if tool not in best or found["seconds"] < best[tool]["seconds"]:
                 best[tool] = found
     # Where Quipu rejects a row, the others fail or read it otherwise; then the work was not the same.
