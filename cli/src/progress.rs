@@ -48,6 +48,7 @@ impl Progress {
         if self.bar.is_hidden() {
             return;
         }
+        self.bar.set_message(what.to_owned());
         // The templates are fixed; one that were wrong would show the default style.
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.bar.set_style(style.progress_chars("=> "));
@@ -57,7 +58,6 @@ impl Progress {
             None => self.bar.unset_length(),
         }
         self.bar.reset();
-        self.bar.set_message(what.to_owned());
         self.bar.enable_steady_tick(Duration::from_millis(120));
     }
 }

@@ -21,9 +21,9 @@ pub struct Adjacency {
 }
 
 // More rows than this are sorted by ranges of accounts first: what is written at random then fits the caches.
-const FEW: usize = 1 << 17;
-// So many ranges can be written side by side without their pages being looked up anew each time.
-const RANGES: u32 = 128;
+const FEW: usize = 1 << 19;
+// So many can be written side by side.
+const RANGES: u32 = 256;
 
 impl Adjacency {
     /// Sorts rows by their `own` account, keeping their order, and leaves out those whose two accounts are the same.
