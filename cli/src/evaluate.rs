@@ -248,6 +248,7 @@ fn kinds(kinds: &[KindFigures]) -> String {
             of(kind.planted),
             admitted,
             of(kind.found),
+            if kind.found_within == 0 { String::new() } else { count(kind.found_within) },
             share((kind.admitted > 0).then(|| kind.found_of_admitted as f64 / kind.admitted as f64)),
             of(kind.found_as_other),
             of(kind.missed),
@@ -257,7 +258,7 @@ fn kinds(kinds: &[KindFigures]) -> String {
         ]);
     }
     use Align::{Left, Right};
-    table::columns(&[Left, Right, Right, Right, Right, Right, Right, Right, Right, Right], &rows)
+    table::columns(&[Left, Right, Right, Right, Right, Right, Right, Right, Right, Right, Right], &rows)
 }
 
 fn refused(kinds: &[KindFigures]) -> String {
@@ -370,7 +371,10 @@ fn not_found(instances: &[InstanceFigures]) -> String {
     let titles = ["kind", "id", "payments", "admitted", "closest of its pattern", "closest of another"];
     let mut rows = vec![titles.map(str::to_owned).to_vec()];
     let closest = |best: &Option<BestFinding>| match best {
-        Some(best) => format!("{} rank {} jaccard {:.2}", best.pattern, count(best.rank), best.jaccard),
+        Some(best) => {
+            let within = best.within.as_ref().map(|host| format!(" within {host}")).unwrap_or_default();
+            format!("{}{within} rank {} jaccard {:.2}", best.pattern, count(best.rank), best.jaccard)
+        }
         None => "none".to_owned(),
     };
     for one in instances {

@@ -84,6 +84,8 @@ pub struct KindFigures {
     pub not_admitted: Vec<Refused>,
     /// Found as the same pattern.
     pub found: u64,
+    /// Those of them that are not a finding of that pattern, but named within another one.
+    pub found_within: u64,
     /// Found as the same pattern, of those admitted.
     pub found_of_admitted: u64,
     /// Found as another pattern only.
@@ -222,23 +224,24 @@ pub enum Outcome {
     Missed,
 }
 
-/// A finding that shares transactions with an instance.
+/// A finding that shares transactions with an instance, or a shape that is named within one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct BestFinding {
-    /// Its identifier.
+    /// The identifier of the finding.
     pub id: String,
-    /// Its pattern.
+    /// The pattern that shares the transactions.
     pub pattern: String,
-    /// Its rank among all findings, from 1.
+    /// The pattern of the finding, where the shape is named within one and not the finding itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    /// The rank of the finding among all, from 1.
     pub rank: u64,
-    /// Its rank among the findings of its pattern, from 1.
+    /// The rank of the finding among those of its pattern, from 1.
     pub rank_in_pattern: u64,
-    /// Its score in bits.
+    /// The score of the finding in bits.
     pub score: f64,
     /// Transactions of both by transactions of either.
     pub jaccard: f64,
-    /// How many transactions it has.
-    pub transactions: u64,
 }
 
 impl Evaluation {

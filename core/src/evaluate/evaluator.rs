@@ -7,7 +7,7 @@ use super::document::{
     LookAlikeFigures, Outcome, Refused, TopFindings, TruthSummary,
 };
 use super::findings::{Findings, FindingsReader};
-use super::matching::{Match, Matches, SAME};
+use super::matching::{Match, Matches, SAME, Which};
 use super::measure::{Figures, Ranking, order, ratio};
 use super::register::{Payment, Register};
 use super::truth::{Instance, Resolved, Truth};
@@ -165,7 +165,7 @@ impl Judge {
         }
         let mut counts = vec![0_u32; findings.patterns.len()];
         let rank = |found: &super::findings::Found| {
-            let count = &mut counts[found.pattern as usize];
+            let count = &mut counts[found.shape.pattern as usize];
             *count += 1;
             *count - 1
         };
@@ -209,9 +209,10 @@ impl Judge {
     /// The best score of each transaction, as an integer; 0 for what is in no finding.
     fn scores(&self) -> Vec<u64> {
         let mut scores = vec![0; self.register.len()];
-        for found in self.findings.iter() {
-            let score = order(found.score);
-            for transaction in self.findings.transactions(found) {
+        for shape in self.findings.iter().flat_map(|found| [&found.shape].into_iter().chain(self.findings.also(found)))
+        {
+            let score = order(shape.score);
+            for transaction in self.findings.transactions(shape) {
                 let known = &mut scores[*transaction as usize];
                 *known = score.max(*known);
             }
@@ -272,15 +273,17 @@ impl Judge {
     fn instance(&self, place: usize) -> InstanceFigures {
         let instance = &self.truth.instances[place];
         let own = kinds::patterns(&instance.kind);
-        let mut same: Option<Match> = None;
-        let mut other: Option<Match> = None;
-        for (pattern, best) in &self.matches.findings[place] {
-            let side = if own.contains(&self.findings.patterns.get(*pattern)) { &mut same } else { &mut other };
-            if side.is_none_or(|known| (best.jaccard, known.place) > (known.jaccard, best.place)) {
-                *side = Some(*best);
-            }
-        }
-        let good = |best: Option<Match>| best.is_some_and(|best| best.jaccard >= SAME);
+        let is_own = |which: &Which| own.contains(&self.findings.patterns.get(which.pattern));
+        let all = &self.matches.findings[place];
+        // The largest share first, then the first in rank; among equals a finding before what one names besides.
+        let better = |one: &&(Which, Match), other: &&(Which, Match)| {
+            let by_share = one.1.jaccard.total_cmp(&other.1.jaccard);
+            by_share.then((other.1.place, other.0.within).cmp(&(one.1.place, one.0.within)))
+        };
+        let whole = all.iter().filter(|(which, best)| is_own(which) && !which.within && best.jaccard >= SAME);
+        let same = whole.max_by(better).or_else(|| all.iter().filter(|(which, _)| is_own(which)).max_by(better));
+        let other = all.iter().filter(|(which, _)| !is_own(which)).max_by(better);
+        let good = |best: Option<&(Which, Match)>| best.is_some_and(|(_, best)| best.jaccard >= SAME);
         InstanceFigures {
             id: instance.id.clone(),
             kind: instance.kind.clone(),
@@ -292,29 +295,31 @@ impl Judge {
                 (false, true) => Outcome::FoundAsOther,
                 (false, false) => Outcome::Missed,
             },
-            same: same.map(|best| self.best(best)),
-            other: other.map(|best| self.best(best)),
-            first: self.first[place]
-                .map(|rank| self.best(Match { place: rank, jaccard: self.jaccard(rank, instance) })),
+            same: same.map(|(which, best)| self.best(*which, *best)),
+            other: other.map(|(which, best)| self.best(*which, *best)),
+            first: self.first[place].map(|rank| {
+                let which = Which { pattern: self.findings.get(rank).shape.pattern, within: false };
+                self.best(which, Match { place: rank, jaccard: self.jaccard(rank, instance) })
+            }),
         }
     }
 
     fn jaccard(&self, rank: usize, instance: &Instance) -> f64 {
-        let found = self.findings.transactions(self.findings.get(rank));
+        let found = self.findings.transactions(&self.findings.get(rank).shape);
         let both = found.iter().filter(|transaction| instance.transactions.binary_search(transaction).is_ok()).count();
         both as f64 / (found.len() + instance.transactions.len() - both) as f64
     }
 
-    fn best(&self, best: Match) -> BestFinding {
+    fn best(&self, which: Which, best: Match) -> BestFinding {
         let found = self.findings.get(best.place);
         BestFinding {
             id: self.findings.id(found).to_owned(),
-            pattern: self.findings.pattern(found).to_owned(),
+            pattern: self.findings.patterns.get(which.pattern).to_owned(),
+            within: which.within.then(|| self.findings.pattern(found).to_owned()),
             rank: best.place as u64 + 1,
             rank_in_pattern: u64::from(self.ranks[best.place]) + 1,
-            score: found.score,
+            score: found.shape.score,
             jaccard: ratio(best.jaccard, 1.0).unwrap_or(0.0),
-            transactions: self.findings.transactions(found).len() as u64,
         }
     }
 
@@ -345,7 +350,7 @@ impl Judge {
         }
         let top = |kind: &str, number: u64| {
             let pattern = kinds::patterns(kind).first().and_then(|name| self.findings.patterns.find(name));
-            let own = (0..self.findings.len()).filter(|rank| Some(self.findings.get(*rank).pattern) == pattern);
+            let own = (0..self.findings.len()).filter(|rank| Some(self.findings.get(*rank).shape.pattern) == pattern);
             self.top(own, number)
         };
         planted.into_iter().map(|(kind, number)| (kind.clone(), top(&kind, number))).collect()
@@ -356,7 +361,7 @@ impl Judge {
         let mut top = TopFindings::default();
         for rank in ranks.take(number as usize) {
             top.findings += 1;
-            let transactions = self.findings.transactions(self.findings.get(rank));
+            let transactions = self.findings.transactions(&self.findings.get(rank).shape);
             let labelled = transactions.iter().filter(|transaction| self.labelled.contains(**transaction as usize));
             top.labelled += u64::from(labelled.count() * 2 > transactions.len());
             let honest = |place: usize| self.truth.instances[place].look_alike.as_ref();
@@ -417,6 +422,9 @@ impl Judge {
                 not_checked: count(&|one| admitted(one).is_none()),
                 not_admitted,
                 found: count(&|one| one.outcome == Outcome::Found),
+                found_within: count(&|one| {
+                    one.outcome == Outcome::Found && one.same.as_ref().is_some_and(|same| same.within.is_some())
+                }),
                 found_of_admitted: count(&|one| one.outcome == Outcome::Found && admitted(one) == Some(true)),
                 found_as_other: count(&|one| one.outcome == Outcome::FoundAsOther),
                 missed: count(&|one| one.outcome == Outcome::Missed),

@@ -1,5 +1,5 @@
 //! Findings as read back from `findings.ndjson`, a block of lines at a time, with no more kept of each than its pattern,
-//! score and transactions.
+//! score and transactions, and those of the shapes that it names besides (`also`).
 
 use super::EvaluateError;
 use super::register::{Names, Payment, Register};
@@ -9,6 +9,7 @@ use memchr::{memchr, memrchr};
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The findings of a run, the best first.
 #[derive(Debug, Default)]
@@ -16,17 +17,24 @@ pub(super) struct Findings {
     pub(super) patterns: Names,
     ids: Names,
     findings: Vec<Found>,
+    shapes: Vec<Shape>,
     transactions: Vec<u32>,
 }
 
 /// A finding without its transactions.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Found {
+    pub(super) shape: Shape,
+    id: u32,
+    also: Range<usize>,
+}
+
+/// An instance of a pattern: a finding's own, or another that the same money makes and that is named with it.
+#[derive(Clone, Debug)]
+pub(super) struct Shape {
     pub(super) pattern: u32,
     pub(super) score: f64,
-    id: u32,
-    end: usize,
-    begin: usize,
+    transactions: Range<usize>,
 }
 
 /// Reads lines into [`Findings`].
@@ -47,7 +55,22 @@ struct Line<'a> {
     score: f64,
     #[serde(borrow)]
     transactions: Vec<Evidence<'a>>,
+    #[serde(borrow, default)]
+    also: Vec<Also<'a>>,
 }
+
+#[derive(Deserialize)]
+struct Also<'a> {
+    #[serde(borrow)]
+    pattern: Cow<'a, str>,
+    score: f64,
+    #[serde(borrow)]
+    transactions: Vec<Id<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Id<'a>(#[serde(borrow)] Cow<'a, str>);
 
 #[derive(Deserialize)]
 struct Evidence<'a> {
@@ -89,8 +112,13 @@ impl Findings {
     }
 
     /// Its transactions, ascending, each once.
-    pub(super) fn transactions(&self, found: &Found) -> &[u32] {
-        &self.transactions[found.begin..found.end]
+    pub(super) fn transactions(&self, shape: &Shape) -> &[u32] {
+        &self.transactions[shape.transactions.clone()]
+    }
+
+    /// The other shapes that a finding names.
+    pub(super) fn also(&self, found: &Found) -> &[Shape] {
+        &self.shapes[found.also.clone()]
     }
 
     pub(super) fn id(&self, found: &Found) -> &str {
@@ -98,7 +126,7 @@ impl Findings {
     }
 
     pub(super) fn pattern(&self, found: &Found) -> &str {
-        self.patterns.get(found.pattern)
+        self.patterns.get(found.shape.pattern)
     }
 }
 
@@ -129,7 +157,7 @@ impl FindingsReader {
     pub(super) fn end(&mut self, register: &mut Register) -> Result<(), EvaluateError> {
         let rest = std::mem::take(&mut self.rest);
         self.block(&rest, register)?;
-        self.findings.findings.sort_by(|one, other| other.score.total_cmp(&one.score));
+        self.findings.findings.sort_by(|one, other| other.shape.score.total_cmp(&one.shape.score));
         Ok(())
     }
 
@@ -171,23 +199,36 @@ impl FindingsReader {
             };
             findings.transactions.push(register.by_id(&evidence.id, Some(payment))?);
         }
-        findings.transactions[begin..].sort_unstable();
+        let shape = findings.shape(begin, &parsed.line.pattern, parsed.line.score)?;
+        let also = findings.shapes.len();
+        for other in &parsed.line.also {
+            let begin = findings.transactions.len();
+            for Id(id) in &other.transactions {
+                findings.transactions.push(register.by_id(id, None)?);
+            }
+            let shape = findings.shape(begin, &other.pattern, other.score)?;
+            findings.shapes.push(shape);
+        }
+        let id = findings.ids.number(&parsed.line.id)?;
+        findings.findings.push(Found { shape, id, also: also..findings.shapes.len() });
+        Ok(())
+    }
+}
+
+impl Findings {
+    /// A shape of the transactions from there on, each kept once.
+    fn shape(&mut self, begin: usize, pattern: &str, score: f64) -> Result<Shape, EvaluateError> {
+        let all = &mut self.transactions;
+        all[begin..].sort_unstable();
         let mut kept = begin;
-        for at in begin..findings.transactions.len() {
-            if at == begin || findings.transactions[at] != findings.transactions[kept - 1] {
-                findings.transactions[kept] = findings.transactions[at];
+        for at in begin..all.len() {
+            if at == begin || all[at] != all[kept - 1] {
+                all[kept] = all[at];
                 kept += 1;
             }
         }
-        findings.transactions.truncate(kept);
-        findings.findings.push(Found {
-            pattern: findings.patterns.number(&parsed.line.pattern)?,
-            score: parsed.line.score,
-            id: findings.ids.number(&parsed.line.id)?,
-            begin,
-            end: kept,
-        });
-        Ok(())
+        all.truncate(kept);
+        Ok(Shape { pattern: self.patterns.number(pattern)?, score, transactions: begin..kept })
     }
 }
 

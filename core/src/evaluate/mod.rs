@@ -6,8 +6,10 @@
 //!
 //! - An instance is found as its pattern when a finding of that pattern has a Jaccard of at least 0.5 with it: of all
 //!   transactions that either has, both have half. Jaccard is over whole sets; a finding that takes in much else is none.
+//! - What a finding names besides (`also`: other shapes of the same money) is matched too, at the rank of the finding.
 //! - Transactions are the same by identifier, else by content (time, accounts, amount), else by line.
-//! - A transaction has the best score of the findings that it is in; an account that of its transactions.
+//! - A transaction has the best score of the findings and of the shapes named within them that it is in; an account that
+//!   of its transactions.
 
 mod baseline;
 mod definitions;
