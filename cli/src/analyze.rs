@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::output::{Draft, Folder};
 use crate::progress::Progress;
-use crate::rates::RatesOption;
+use crate::rates::{self, RatesOption};
 use crate::reading::{Inputs, Loaded};
 use crate::table::{self, Align, count, many};
 use crate::{Outcome, terminal};
@@ -129,6 +129,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let document = folder.finish(draft)?;
     folder.publish()?;
     progress.done();
+    if !arguments.quiet {
+        rates::warn_of_contradictions(&manifest.rates);
+    }
 
     if arguments.json {
         let mut text = Vec::new();

@@ -61,6 +61,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     inspection.unread_inputs = unread.iter().map(Failure::unread_input).collect();
     inspection.accounts = AccountsSummary::of(&accounts, &ledger);
     progress.done();
+    if !arguments.quiet {
+        rates::warn_of_contradictions(&inspection.rates);
+    }
     if arguments.json {
         let mut text = Vec::new();
         inspection.write(&mut text).map_err(|error| Failure::new("internal", error.to_string()))?;

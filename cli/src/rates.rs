@@ -2,8 +2,9 @@
 
 use crate::failure::Failure;
 use crate::table::{self, Align, many};
+use crate::terminal;
 use clap::Args;
-use quipu::export::{Origin, RateSummary, RatesSummary};
+use quipu::export::{Origin, RateSummary, RatesSummary, Seen};
 use quipu::ledger::GivenRates;
 use quipu::model::Currency;
 use std::fs;
@@ -60,11 +61,9 @@ pub(crate) fn table(rates: &RatesSummary) -> String {
     let row = |rate: &RateSummary| {
         let worth = rate.rate.as_ref().map(|worth| format!("{worth} {}", name(rates.reference))).unwrap_or_default();
         let origin = match (&rate.origin, &rate.seen) {
-            (Origin::Given, _) => "given".to_owned(),
-            (_, Some(seen)) => {
-                let exchanges = many(seen.exchanges, "exchange", "exchanges");
-                format!("median of {exchanges} with {}", name(seen.via))
-            }
+            (Origin::Given, None) => "given".to_owned(),
+            (Origin::Given, Some(seen)) => format!("given; {} by the {}", seen.rate, median(seen)),
+            (_, Some(seen)) => median(seen),
             _ => "no rate: nothing exchanges it, and --rates gives none".to_owned(),
         };
         vec![name(rate.currency).to_owned(), worth, origin]
@@ -72,6 +71,30 @@ pub(crate) fn table(rates: &RatesSummary) -> String {
     let others = rates.currencies.iter().filter(|rate| rate.origin != Origin::Reference);
     table::inner_columns(&[Align::Left, Align::Right, Align::Left], &others.map(row).collect::<Vec<_>>())
 }
+
+fn median(seen: &Seen) -> String {
+    format!("median of {} with {}", many(seen.exchanges, "exchange", "exchanges"), name(seen.via))
+}
+
+/// Warns of rates that were given and are far from what the inputs show, as one that is upside down.
+pub(crate) fn warn_of_contradictions(rates: &RatesSummary) {
+    for rate in rates.currencies.iter().filter(|rate| rate.origin == Origin::Given) {
+        let (Some(given), Some(seen)) = (&rate.rate, &rate.seen) else { continue };
+        let (Ok(one), Ok(other)) = (given.parse::<f64>(), seen.rate.parse::<f64>()) else { continue };
+        if one > other * FAR || other > one * FAR {
+            terminal::warn(&format!(
+                "the rate given for {} is {given} {}, but {} by the {} in the files; it was used as given",
+                name(rate.currency),
+                name(rates.reference),
+                seen.rate,
+                median(seen),
+            ));
+        }
+    }
+}
+
+// Rates of a currency that is falling fast move by less within the period of most exports.
+const FAR: f64 = 1.5;
 
 fn name(currency: Currency) -> &'static str {
     if currency == Currency::NONE { "no currency" } else { currency.code() }

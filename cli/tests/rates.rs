@@ -67,6 +67,25 @@ fn inspect_shows_rates_and_where_they_are_from() {
 }
 
 #[test]
+fn a_rate_that_is_upside_down_is_warned_of() {
+    let desk = Desk::new();
+    let header = "date,from,to,amount,currency,received amount,received currency";
+    desk.put("exchanges.csv", format!("{header}\n2025-03-01,A,B,10.00,USD,200.00,MXN\n2025-03-02,A,B,1,USD,1,USD\n"));
+    desk.put("near.toml", "reference = \"USD\"\n[rates]\nMXN = 0.06\n");
+    desk.put("far.toml", "reference = \"USD\"\n[rates]\nMXN = 20\n");
+    for run in [&["analyze", "exchanges.csv", "--out", "out"][..], &["inspect", "exchanges.csv"]] {
+        desk.run(&[run, &["--rates", "near.toml"]].concat()).fine();
+        let far = [run, &["--rates", "far.toml"]].concat();
+        let ran = desk.run(&far);
+        let words = "the rate given for MXN is 20 USD, but 0.05 by the median of 1 exchange with USD in the files";
+        assert!(ran.code == 0 && ran.err.contains(words), "{} {}", ran.code, ran.err);
+        desk.run(&[&far[..], &["--quiet"]].concat()).fine();
+    }
+    let rates = &desk.json("out/manifest.json");
+    assert_eq!((&rate(rates, "MXN")["rate"], &rate(rates, "MXN")["seen"]["rate"]), (&json!("20"), &json!("0.05")));
+}
+
+#[test]
 fn a_mistake_in_the_rates_is_shown_where_it_is_and_nothing_is_written() {
     let desk = desk();
     for (text, place, words) in [

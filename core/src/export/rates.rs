@@ -1,6 +1,6 @@
 //! At what rates amounts in several currencies were compared, and where each rate is from.
 
-use crate::ledger::{Ledger, RateOrigin, Rates};
+use crate::ledger::{Ledger, Rate, RateOrigin, Rates};
 use crate::model::{Currency, Row};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub struct RateSummary {
     /// counted with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fraction: Option<String>,
-    /// Of a rate that was seen: how.
+    /// What exchanges in the inputs show: where the rate is from, or beside a rate that was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seen: Option<Seen>,
 }
@@ -52,9 +52,11 @@ pub enum Origin {
     None,
 }
 
-/// How a rate was seen.
+/// A rate that was seen, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Seen {
+    /// What one whole unit is worth in whole units of the reference by it, as [`RateSummary::rate`].
+    pub rate: String,
     /// The currency it was exchanged with: the reference, or one whose rate was known.
     pub via: Currency,
     /// How many transactions exchanged the two.
@@ -77,11 +79,10 @@ impl RatesSummary {
         for (currency, rate) in rates.iter() {
             let (origin, seen) = match rate.origin {
                 RateOrigin::Reference => (Origin::Reference, None),
-                RateOrigin::Given => (Origin::Given, None),
-                RateOrigin::Seen { via, exchanges, median } => {
-                    (Origin::Seen, Some(Seen::of(ledger, via, exchanges, median)))
-                }
+                RateOrigin::Given => (Origin::Given, rates.seen_beside(currency)),
+                RateOrigin::Seen { .. } => (Origin::Seen, Some(rate)),
             };
+            let seen = seen.and_then(|seen| Seen::of(ledger, seen, currency, rates.reference()));
             let summary = RateSummary {
                 rate: Some(rate.decimal(currency, rates.reference())),
                 fraction: Some(format!("{}/{}", rate.numerator, rate.denominator)),
@@ -116,9 +117,16 @@ impl RateSummary {
 }
 
 impl Seen {
-    fn of(ledger: &Ledger, via: Currency, exchanges: u64, median: Row) -> Self {
-        let file = ledger.inputs().get(ledger.file(median).index()).cloned().unwrap_or_default();
-        Self { via, exchanges, median: ledger.transaction_id(median).to_string(), file, line: ledger.line(median) }
+    fn of(ledger: &Ledger, rate: Rate, currency: Currency, reference: Currency) -> Option<Self> {
+        let RateOrigin::Seen { via, exchanges, median } = rate.origin else { return None };
+        Some(Self {
+            rate: rate.decimal(currency, reference),
+            via,
+            exchanges,
+            median: ledger.transaction_id(median).to_string(),
+            file: ledger.inputs().get(ledger.file(median).index()).cloned().unwrap_or_default(),
+            line: ledger.line(median),
+        })
     }
 }
 
@@ -180,6 +188,7 @@ mod tests {
         );
         let seen = summary.currencies[1].seen.as_ref().unwrap();
         assert_eq!((seen.via, seen.exchanges, seen.median.len()), (currency("USD"), 1, 17));
+        assert_eq!(seen.rate, "1.25");
         assert_eq!(summary.currencies[1].fraction.as_deref(), Some("5/4"));
     }
 }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 pub struct Rates {
     reference: Currency,
     rates: BTreeMap<Currency, Rate>,
+    seen_beside: BTreeMap<Currency, Rate>,
 }
 
 /// What one smallest unit of a currency is worth in smallest units of the reference, as an exact fraction.
@@ -55,6 +56,13 @@ impl Rates {
     /// The rates in order of currency, the reference's own included.
     pub fn iter(&self) -> impl Iterator<Item = (Currency, Rate)> {
         self.rates.iter().map(|(currency, rate)| (*currency, *rate))
+    }
+
+    /// What the ledger's own exchanges with the reference show of a currency whose rate is given; `None` where there are
+    /// none. Far from what was given, one of the two is wrong.
+    #[must_use]
+    pub fn seen_beside(&self, currency: Currency) -> Option<Rate> {
+        self.seen_beside.get(&currency).copied()
     }
 
     /// What an amount is worth in the smallest units of the reference, rounded half away from zero; `None` where there is
@@ -117,6 +125,17 @@ impl Exchange {
     }
 }
 
+/// The rate of a currency that is exchanged with one whose rate is known, from the exchange in the middle of all.
+fn median(mut seen: Vec<Exchange>, via: Currency, via_is_first: bool, through: Rate) -> Rate {
+    let middle = (seen.len() - 1) / 2;
+    let (_, median, _) = seen.select_nth_unstable_by(middle, Exchange::order);
+    let (known, new) = if via_is_first { (median.first, median.second) } else { (median.second, median.first) };
+    let (numerator, denominator) =
+        reduced(u128::from(through.numerator) * u128::from(known), u128::from(through.denominator) * u128::from(new));
+    let origin = RateOrigin::Seen { via, exchanges: seen.len() as u64, median: seen[middle].row };
+    Rate { numerator, denominator, origin }
+}
+
 impl Ledger {
     /// Settles the reference and the rates of all currencies that can be reached from it.
     ///
@@ -130,11 +149,16 @@ impl Ledger {
         let mut exchanges = self.exchanges();
         let own = Rate { numerator: 1, denominator: 1, origin: RateOrigin::Reference };
         let mut rates = BTreeMap::from([(reference, own)]);
+        let mut seen_beside = BTreeMap::new();
         for (currency, digits, decimals) in given.iter() {
             let up = u128::from(digits) * 10_u128.pow(u32::from(reference.decimals()));
             let down = 10_u128.pow(decimals + u32::from(currency.decimals()));
             let (numerator, denominator) = reduced(up, down);
             rates.entry(currency).or_insert(Rate { numerator, denominator, origin: RateOrigin::Given });
+            let pair = (reference.min(currency), reference.max(currency));
+            if let Some(seen) = exchanges.remove(&pair) {
+                seen_beside.insert(currency, median(seen, reference, pair.0 == reference, own));
+            }
         }
         loop {
             // The best supported step out of what is known; among equals the first pair of currencies.
@@ -144,23 +168,12 @@ impl Ledger {
                 .max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0)))
                 .map(|(pair, _)| *pair);
             let Some((first, second)) = step else { break };
-            let Some(mut seen) = exchanges.remove(&(first, second)) else { break };
-            let middle = (seen.len() - 1) / 2;
-            let (_, median, _) = seen.select_nth_unstable_by(middle, Exchange::order);
-            let (known, new, known_units, new_units) = if rates.contains_key(&first) {
-                (first, second, median.first, median.second)
-            } else {
-                (second, first, median.second, median.first)
-            };
-            let through = rates[&known];
-            let (numerator, denominator) = reduced(
-                u128::from(through.numerator) * u128::from(known_units),
-                u128::from(through.denominator) * u128::from(new_units),
-            );
-            let origin = RateOrigin::Seen { via: known, exchanges: seen.len() as u64, median: seen[middle].row };
-            rates.insert(new, Rate { numerator, denominator, origin });
+            let Some(seen) = exchanges.remove(&(first, second)) else { break };
+            let (known, new) = if rates.contains_key(&first) { (first, second) } else { (second, first) };
+            let rate = median(seen, known, known == first, rates[&known]);
+            rates.insert(new, rate);
         }
-        Rates { reference, rates }
+        Rates { reference, rates, seen_beside }
     }
 
     /// The currency that most rows pay; the first in order among equals, [`Currency::NONE`] without rows.
@@ -251,6 +264,9 @@ mod tests {
         let rates = ledger(&[(100, "USD", 9000, "MXN")]).rates(&given);
         assert_eq!(rates.value(Amount::new(2000, currency("MXN"))), Some(100));
         assert_eq!(rates.value(Amount::new(100_000_000, currency("BTC"))), Some(6_125_050));
+        let seen = rates.seen_beside(currency("MXN")).unwrap();
+        assert_eq!((seen.numerator, seen.denominator), (1, 90), "what the file shows stays known");
+        assert_eq!(rates.seen_beside(currency("BTC")), None);
     }
 
     #[test]
