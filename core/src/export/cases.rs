@@ -2,7 +2,8 @@
 //!
 //! One document, whose `cases` stand one a line, so that it can be searched by line too. All cases are in it with their
 //! findings' identifiers and their sums; the first [`DETAILED`] have in `detail` also their accounts with roles, reasons,
-//! corridors and every transaction of evidence. The rest of those is in `findings.ndjson`, under the findings' identifiers.
+//! corridors and every transaction of evidence, unless they have more than [`LARGEST`] transactions. All other evidence is
+//! in `findings.ndjson`, under the findings' identifiers.
 //! The schema is [`CASES_SCHEMA`](super::CASES_SCHEMA).
 
 use super::findings::{Evidence, Money, Text, Window, bits};
@@ -15,7 +16,10 @@ use serde::Serialize;
 use std::io::{self, Write};
 
 /// How many cases, from the first on, have their whole detail.
-pub const DETAILED: usize = 1000;
+pub const DETAILED: usize = 200;
+
+/// Cases with more transactions have no detail: they are the customers of a hub, and would be most of the file.
+pub const LARGEST: usize = 10_000;
 
 /// How many corridors a case names; how many more there are stands beside them.
 const CORRIDORS: usize = 20;
@@ -38,6 +42,7 @@ pub fn write(out: &mut impl Write, graph: &TransactionGraph, findings: &[Finding
         findings: findings.len() as u64,
         count: cases.cases.len() as u64,
         detailed: cases.cases.len().min(DETAILED) as u64,
+        detailed_transactions: LARGEST as u64,
         hubs: HubCounts { over_payments: cases.hubs.over(), accounts: cases.hubs.count() },
     };
     let head = serde_json::to_vec(&head).map_err(io::Error::from)?;
@@ -56,6 +61,11 @@ pub fn write(out: &mut impl Write, graph: &TransactionGraph, findings: &[Finding
     out.write_all(b"\n]}\n")
 }
 
+/// Whether the case at a place, from 0, has its detail in the file.
+pub(super) fn has_detail(place: usize, contents: &Contents<'_>) -> bool {
+    place < DETAILED && contents.transactions.len() <= LARGEST
+}
+
 fn line(graph: &TransactionGraph, findings: &[Finding], cases: &Cases, place: usize) -> io::Result<Vec<u8>> {
     let mut line = if place == 0 { b"\n".to_vec() } else { b",\n".to_vec() };
     let case = &cases.cases[place];
@@ -71,6 +81,7 @@ struct Head {
     findings: u64,
     count: u64,
     detailed: u64,
+    detailed_transactions: u64,
     hubs: HubCounts,
 }
 
@@ -160,7 +171,7 @@ impl<'a> Entry<'a> {
             truncated: contents.truncated,
             parted: case.parted,
             findings: case.findings.iter().map(|place| cases.finding_ids[*place as usize]).collect(),
-            detail: (place < DETAILED).then(|| Detail::of(graph, cases, case, contents)),
+            detail: has_detail(place, contents).then(|| Detail::of(graph, cases, case, contents)),
         }
     }
 }

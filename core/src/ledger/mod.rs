@@ -50,6 +50,7 @@ pub struct Ledger {
     accounts: AccountTable,
     inputs: Vec<String>,
     resolution: Option<Resolution>,
+    hashes: identity::Hashes,
 }
 
 impl Ledger {

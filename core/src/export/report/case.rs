@@ -4,6 +4,7 @@ use super::network::Network;
 use super::{Report, drawing, text, timeline};
 use crate::case::{Case, CaseAccount, Contents};
 use crate::detect::Pattern;
+use crate::export::cases;
 use crate::ledger::Ledger;
 use crate::model::{AccountId, Amount, Row};
 use maud::{Markup, html};
@@ -21,6 +22,7 @@ pub(super) fn section(report: &Report<'_>, place: usize) -> Markup {
     let case = &report.cases.cases[place];
     let contents = Contents::of(report.graph, &report.cases.hubs, &report.detection.findings, case);
     let network = Network::of(report, &contents);
+    let rest = if cases::has_detail(place, &contents) { "cases.json" } else { "findings.ndjson" };
     let number = place + 1;
     let drawing_label =
         format!("Network of case {number}: who paid whom. The same payments are in the table of evidence.");
@@ -54,10 +56,10 @@ pub(super) fn section(report: &Report<'_>, place: usize) -> Markup {
                 figcaption { "Timeline, in UTC. Each line is a payment, from its payer's lane to its receiver's." }
                 div.wide { (timeline::svg(ledger, &contents, &network, &timeline_label)) }
             }
-            (accounts(report, &contents))
-            (corridors(ledger, &contents))
+            (accounts(report, &contents, rest))
+            (corridors(ledger, &contents, rest))
             (findings(report, case, &contents))
-            (evidence(ledger, &contents))
+            (evidence(ledger, &contents, rest))
         }
     }
 }
@@ -76,8 +78,8 @@ fn summary(report: &Report<'_>, contents: &Contents<'_>) -> String {
     let (first, last) = contents.period;
     let amounts = report.paid_in(&contents.transactions);
     let worth = report.worth(&amounts);
-    let worth =
-        worth.map_or_else(String::new, |worth| format!(", worth {} at the rates of this run,", text::money(worth)));
+    let worth = worth
+        .map_or_else(String::new, |worth| format!(", worth {} together at the rates of this run,", text::money(worth)));
     format!(
         "{} moved {}{worth} in {} between {} and {} UTC ({}).",
         text::many(contents.accounts.len() as u64, "account", "accounts"),
@@ -105,15 +107,29 @@ fn cautions(report: &Report<'_>, case: &Case, contents: &Contents<'_>) -> Markup
     }
 }
 
-fn accounts(report: &Report<'_>, contents: &Contents<'_>) -> Markup {
+fn accounts(report: &Report<'_>, contents: &Contents<'_>, rest: &str) -> Markup {
     let ledger = report.graph.ledger();
     let mut order: Vec<&CaseAccount> = contents.accounts.iter().collect();
     order.sort_by_key(|account| (std::cmp::Reverse(account.paid + account.received), account.account));
     let left_out = order.len().saturating_sub(ACCOUNTS);
     order.truncate(ACCOUNTS);
-    let sums = |account: AccountId, own: &[AccountId]| -> Vec<Amount> {
-        let rows: Vec<Row> = contents.transactions.iter().copied().filter(|row| own[row.index()] == account).collect();
-        report.paid_in(&rows)
+    // The payments that each account shown made and received.
+    let mut shown: Vec<(AccountId, Vec<Row>, Vec<Row>)> =
+        order.iter().map(|account| (account.account, Vec::new(), Vec::new())).collect();
+    shown.sort_unstable();
+    let place = |account: AccountId| shown.binary_search_by_key(&account, |own| own.0);
+    let mut sides: Vec<(usize, bool, Row)> = Vec::new();
+    for row in &contents.transactions {
+        sides.extend(place(ledger.from(*row)).map(|place| (place, true, *row)));
+        sides.extend(place(ledger.to(*row)).map(|place| (place, false, *row)));
+    }
+    for (place, pays, row) in sides {
+        let own = &mut shown[place];
+        if pays { own.1.push(row) } else { own.2.push(row) }
+    }
+    let of = |account: AccountId, pays: bool| -> Vec<Amount> {
+        let own = shown.binary_search_by_key(&account, |own| own.0).map(|place| &shown[place]);
+        own.map_or_else(|_| Vec::new(), |own| report.paid_in(if pays { &own.1 } else { &own.2 }))
     };
     let roles = |account: &CaseAccount| {
         let one = |(role, findings): &(crate::detect::Role, u64)| match findings {
@@ -134,18 +150,18 @@ fn accounts(report: &Report<'_>, contents: &Contents<'_>) -> Markup {
                     tr {
                         th scope="row" { bdi { (text::account(ledger, account.account)) } @if account.hub { " " span.tag { "hub" } } }
                         td { (roles(account)) }
-                        td.number { (text::sums(&sums(account.account, ledger.from_accounts()))) @if account.paid > 0 { br; small { (text::many(account.paid, "payment", "payments")) } } }
-                        td.number { (text::sums(&sums(account.account, ledger.to_accounts()))) @if account.received > 0 { br; small { (text::many(account.received, "payment", "payments")) } } }
+                        td.number { (text::sums(&of(account.account, true))) @if account.paid > 0 { br; small { (text::many(account.paid, "payment", "payments")) } } }
+                        td.number { (text::sums(&of(account.account, false))) @if account.received > 0 { br; small { (text::many(account.received, "payment", "payments")) } } }
                         td.number { (text::count(crate::case::Hubs::payments(report.graph, account.account))) }
                     }
                 }
             }
         }
-        (super::left_out(left_out, "account", "accounts", "cases.json"))
+        (super::left_out(left_out, "account", "accounts", rest))
     }
 }
 
-fn corridors(ledger: &Ledger, contents: &Contents<'_>) -> Markup {
+fn corridors(ledger: &Ledger, contents: &Contents<'_>, rest: &str) -> Markup {
     let corridors = contents.corridors(ledger);
     html! {
         @if !corridors.is_empty() {
@@ -163,7 +179,7 @@ fn corridors(ledger: &Ledger, contents: &Contents<'_>) -> Markup {
                     }
                 }
             }
-            (super::left_out(corridors.len().saturating_sub(CORRIDORS), "corridor", "corridors", "cases.json"))
+            (super::left_out(corridors.len().saturating_sub(CORRIDORS), "corridor", "corridors", rest))
         }
     }
 }
@@ -185,8 +201,8 @@ fn findings(report: &Report<'_>, case: &Case, contents: &Contents<'_>) -> Markup
                         th scope="row" { code { (report.cases.finding_ids[*place as usize]) } @if finding.truncated { " " span.tag { "bound reached" } } }
                         td.number { (text::bits(finding.score_millibits())) }
                         td.number { (text::count(finding.transactions.len() as u64)) }
-                        td { (instant(first)) " to " (instant(last)) }
-                        td { ul { @for reason in &finding.reasons { li { (text::bits(reason.millibits)) " " (reason.name) ": " (reason.text) } } } }
+                        td { span.instant { (instant(first)) " to" } " " span.instant { (instant(last)) } }
+                        td { ul { @for reason in finding.reasons.iter().filter(|reason| reason.millibits != 0) { li { (text::bits(reason.millibits)) " " (reason.name) ": " (reason.text) } } } }
                     }
                 }
             }
@@ -195,13 +211,13 @@ fn findings(report: &Report<'_>, case: &Case, contents: &Contents<'_>) -> Markup
     }
 }
 
-fn evidence(ledger: &Ledger, contents: &Contents<'_>) -> Markup {
+fn evidence(ledger: &Ledger, contents: &Contents<'_>, rest: &str) -> Markup {
     let row = |row: &Row| {
         let (paid, received) = (ledger.paid(*row), ledger.received(*row));
         let file = ledger.inputs().get(ledger.file(*row).index()).map_or("", String::as_str);
         html! {
             tr {
-                td { (text::instant(ledger.time(*row), ledger.resolution())) }
+                td { span.instant { (text::instant(ledger.time(*row), ledger.resolution())) } }
                 td { bdi { (text::account(ledger, ledger.from(*row))) } }
                 td { bdi { (text::account(ledger, ledger.to(*row))) } }
                 td.number { (text::money(paid)) @if received != paid { br; small { "arrived as " (text::money(received)) } } }
@@ -219,6 +235,6 @@ fn evidence(ledger: &Ledger, contents: &Contents<'_>) -> Markup {
             } }
             tbody { @for one in contents.transactions.iter().take(EVIDENCE) { (row(one)) } }
         }
-        (super::left_out(contents.transactions.len().saturating_sub(EVIDENCE), "transaction", "transactions", "cases.json"))
+        (super::left_out(contents.transactions.len().saturating_sub(EVIDENCE), "transaction", "transactions", rest))
     }
 }

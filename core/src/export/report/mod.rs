@@ -198,7 +198,7 @@ impl Report<'_> {
                     td.number { (text::count(contents.accounts.len() as u64)) }
                     td.number { (text::count(contents.transactions.len() as u64)) }
                     td.number { (text::brief(&self.paid_in(&contents.transactions))) }
-                    td { (text::instant(first, ledger.resolution())) " to " (text::instant(last, ledger.resolution())) }
+                    td { span.instant { (text::instant(first, ledger.resolution())) " to" } " " span.instant { (text::instant(last, ledger.resolution())) } }
                 }
             }
         };

@@ -20,9 +20,8 @@ const MOST: usize = 26;
 pub(super) struct Network {
     pub(super) nodes: Vec<Node>,
     pub(super) arrows: Vec<Arrow>,
-    // The box of each account of the case, in the order of its accounts.
-    node_of: Vec<usize>,
-    accounts: Vec<AccountId>,
+    /// The boxes of payer and receiver of each transaction of the case, in their order.
+    pub(super) ends: Vec<(usize, usize)>,
 }
 
 /// A box.
@@ -60,6 +59,7 @@ impl Network {
         for payment in &mut payments {
             (payment.0, payment.1) = (node_of[payment.0], node_of[payment.1]);
         }
+        let ends = payments.iter().map(|(from, to, _)| (*from, *to)).collect();
         payments.sort_unstable();
         let arrows = payments
             .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
@@ -71,12 +71,7 @@ impl Network {
             .collect();
         let count = node_of.iter().max().map_or(0, |last| last + 1);
         let nodes = (0..count).map(|node| Node::of(ledger, contents, &node_of, node)).collect();
-        Self { nodes, arrows, node_of, accounts }
-    }
-
-    /// The box of an account.
-    pub(super) fn node(&self, account: AccountId) -> usize {
-        self.accounts.binary_search(&account).map_or(0, |place| self.node_of[place])
+        Self { nodes, arrows, ends }
     }
 
     /// How many accounts share a box with others.
@@ -236,10 +231,9 @@ mod tests {
             prop_assert_eq!(boxed.len(), accounts);
             prop_assert_eq!(network.nodes.iter().map(|node| node.accounts.len()).sum::<usize>(), accounts);
             prop_assert_eq!(network.arrows.iter().map(|arrow| arrow.payments).sum::<u64>(), payments.len() as u64);
-            for node in 0..network.nodes.len() {
-                for account in &network.nodes[node].accounts {
-                    prop_assert_eq!(network.node(*account), node);
-                }
+            for arrow in &network.arrows {
+                let ends = network.ends.iter().filter(|ends| **ends == (arrow.from, arrow.to)).count();
+                prop_assert_eq!(ends as u64, arrow.payments);
             }
             prop_assert!(accounts > READABLE || network.grouped() == 0);
         }

@@ -93,8 +93,9 @@ pub(super) fn sums(amounts: &[Amount]) -> String {
     text
 }
 
+/// The currency stays on the line of its number.
 fn with_currency(number: String, currency: Currency) -> String {
-    if currency == Currency::NONE { number } else { format!("{number} {}", currency.code()) }
+    if currency == Currency::NONE { number } else { format!("{number}\u{a0}{}", currency.code()) }
 }
 
 /// The first amount to three digits, and how many more currencies there are: for labels.

@@ -30,8 +30,8 @@ const MARK: f64 = 96.0;
 pub(super) fn svg(ledger: &Ledger, contents: &Contents<'_>, network: &Network, label: &str) -> Markup {
     let times: Vec<Timestamp> = contents.transactions.iter().map(|row| ledger.time(*row)).collect();
     let axis = Stretches::of(&times, LABELS + 10.0, WIDTH - 14.0);
-    let lanes = lanes(ledger, contents, network);
-    let lines = lines(ledger, contents, network, &lanes, &axis);
+    let lanes = lanes(network);
+    let lines = lines(&times, network, &lanes, &axis);
     let height = TOP + LANE * network.nodes.len() as f64;
     let lane = |place: usize| TOP + LANE * (place as f64 + 0.5);
     let mut order: Vec<usize> = (0..lanes.len()).collect();
@@ -94,14 +94,13 @@ fn marks(ledger: &Ledger, axis: &Stretches) -> Vec<(f64, String)> {
 }
 
 /// The lane of each box, in the order in which boxes first pay or are paid, payers first.
-fn lanes(ledger: &Ledger, contents: &Contents<'_>, network: &Network) -> Vec<usize> {
+fn lanes(network: &Network) -> Vec<usize> {
     let mut lanes = vec![usize::MAX; network.nodes.len()];
     let mut used = 0;
-    for row in &contents.transactions {
-        for account in [ledger.from(*row), ledger.to(*row)] {
-            let lane = &mut lanes[network.node(account)];
-            if *lane == usize::MAX {
-                *lane = used;
+    for (from, to) in &network.ends {
+        for node in [*from, *to] {
+            if lanes[node] == usize::MAX {
+                lanes[node] = used;
                 used += 1;
             }
         }
@@ -109,28 +108,24 @@ fn lanes(ledger: &Ledger, contents: &Contents<'_>, network: &Network) -> Vec<usi
     lanes
 }
 
-fn lines(
-    ledger: &Ledger,
-    contents: &Contents<'_>,
-    network: &Network,
-    lanes: &[usize],
-    axis: &Stretches,
-) -> Vec<(Line, u64)> {
-    // Tenths of a pixel.
+fn lines(times: &[Timestamp], network: &Network, lanes: &[usize], axis: &Stretches) -> Vec<(Line, u64)> {
+    // Places in tenths of a pixel.
+    let line = |(at, (from, to)): (&Timestamp, &(usize, usize))| Line {
+        x: (axis.across(*at) * 10.0) as i64,
+        from: lanes[*from],
+        to: lanes[*to],
+    };
+    let mut all: Vec<Line> = times.iter().zip(&network.ends).map(line).collect();
     let mut grain = 1;
     loop {
-        let mut lines: Vec<Line> = (contents.transactions.iter())
-            .map(|row| {
-                let x = (axis.across(ledger.time(*row)) * 10.0) as i64;
-                let lane = |account| lanes[network.node(account)];
-                Line { x: x / grain * grain, from: lane(ledger.from(*row)), to: lane(ledger.to(*row)) }
-            })
-            .collect();
-        lines.sort_unstable();
-        let lines: Vec<(Line, u64)> = lines.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64)).collect();
+        all.sort_unstable();
+        let lines: Vec<(Line, u64)> = all.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64)).collect();
         if lines.len() <= LINES || grain > 2000 {
             return lines;
         }
         grain *= 4;
+        for line in &mut all {
+            line.x = line.x / grain * grain;
+        }
     }
 }
