@@ -233,9 +233,22 @@ fn judged(evaluation: &Evaluation) -> String {
 }
 
 fn kinds(kinds: &[KindFigures]) -> String {
-    let titles =
-        ["kind", "planted", "admitted", "found", "of admitted", "as other", "missed", "first N", "planted", "labelled"];
-    let mut rows = vec![titles.map(str::to_owned).to_vec()];
+    // Of the first N findings of the pattern, N being how many were planted: how many there are, and the shares of them.
+    let titles = [
+        "kind",
+        "planted",
+        "admitted",
+        "found",
+        "within",
+        "of admitted",
+        "as other",
+        "missed",
+        "first N",
+        "planted",
+        "labelled",
+    ];
+    // Arrays, so that no row is shorter than its titles.
+    let mut rows = vec![titles.map(str::to_owned)];
     for kind in kinds {
         let of = |number: u64| if kind.planted == 0 { String::new() } else { count(number) };
         let admitted = if kind.not_checked > 0 {
@@ -243,7 +256,7 @@ fn kinds(kinds: &[KindFigures]) -> String {
         } else {
             of(kind.admitted)
         };
-        rows.push(vec![
+        rows.push([
             terminal::safe(&kind.kind),
             of(kind.planted),
             admitted,
@@ -257,8 +270,10 @@ fn kinds(kinds: &[KindFigures]) -> String {
             share(kind.top.precision_labelled),
         ]);
     }
-    use Align::{Left, Right};
-    table::columns(&[Left, Right, Right, Right, Right, Right, Right, Right, Right, Right, Right], &rows)
+    let mut aligns = [Align::Right; 11];
+    aligns[0] = Align::Left;
+    let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
+    table::columns(&aligns, &rows)
 }
 
 fn refused(kinds: &[KindFigures]) -> String {

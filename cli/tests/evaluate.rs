@@ -169,6 +169,11 @@ fn the_tables_say_what_the_document_says() {
     let shown = desk.run(&run).fine().out;
     assert!(shown.contains("column: 1 planted, 4 labelled transactions"), "{shown}");
     assert!(shown.contains("no: Quipu has no pattern of this kind"), "{shown}");
+    // The last number stands below its title.
+    desk.put("cycles.csv", labelled(|place| (place < 4).then_some(("1", "cycle"))));
+    let shown = desk.run(&["evaluate", "--findings", "out/findings.ndjson", "--truth", "cycles.csv"]).fine().out;
+    let length = |start: &str| shown.lines().find(|line| line.trim_start().starts_with(start)).map(str::len);
+    assert_eq!(length("kind "), length("cycle "), "{shown}");
     assert!(!shown.contains('\x1b'), "{shown}");
 }
 

@@ -180,7 +180,7 @@ proptest! {
             let own = all.iter().filter(|planted| !planted.honest && KINDS[planted.kind].0 == kind.kind);
             prop_assert_eq!(kind.planted, own.count() as u64);
             prop_assert_eq!(kind.planted, kind.found + kind.found_as_other + kind.missed);
-            let top = findings.iter().filter(|found| patterns.first() == Some(&found.pattern)).take(kind.planted as usize);
+            let top = findings.iter().filter(|found| patterns.contains(&found.pattern)).take(kind.planted as usize);
             prop_assert_eq!(kind.top.findings, top.clone().count() as u64);
             let mostly = top.filter(|found| found.set.intersection(&labelled).count() * 2 > found.set.len());
             prop_assert_eq!(kind.top.labelled, mostly.count() as u64);

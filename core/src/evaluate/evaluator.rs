@@ -349,8 +349,10 @@ impl Judge {
             *planted.entry(instance.kind.clone()).or_default() += 1;
         }
         let top = |kind: &str, number: u64| {
-            let pattern = kinds::patterns(kind).first().and_then(|name| self.findings.patterns.find(name));
-            let own = (0..self.findings.len()).filter(|rank| Some(self.findings.get(*rank).shape.pattern) == pattern);
+            // Whatever it is found as counts: a cycle may be reported as the round trip that it is too.
+            let patterns = kinds::patterns(kind);
+            let own = (0..self.findings.len())
+                .filter(|rank| patterns.contains(&self.findings.pattern(self.findings.get(*rank))));
             self.top(own, number)
         };
         planted.into_iter().map(|(kind, number)| (kind.clone(), top(&kind, number))).collect()
