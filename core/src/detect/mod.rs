@@ -4,6 +4,7 @@
 //! [`Finding`]s with their evidence. Nothing here knows of crimes, labels or files. [`run`] calls the searches that
 //! were asked for, merges what is the same money seen at several windows, ranks, and says which bounds were reached.
 
+mod bipartite;
 mod fan;
 mod fan_in;
 mod fan_out;
@@ -12,14 +13,17 @@ mod gather_scatter;
 mod merge;
 mod parameters;
 mod pattern;
+mod peel;
 mod rank;
 mod round_trip;
 mod scatter_gather;
 mod splits;
+mod stack;
 mod temporal_cycle;
 mod values;
 mod watch;
 
+pub use bipartite::BipartiteParameters;
 pub use fan::FanParameters;
 pub use finding::{Finding, FindingId, Reason, Role};
 pub use gather_scatter::GatherScatterParameters;
@@ -28,6 +32,7 @@ pub use pattern::{Pattern, UnknownPattern};
 pub use rank::Background;
 pub use round_trip::RoundTripParameters;
 pub use scatter_gather::ScatterGatherParameters;
+pub use stack::StackParameters;
 pub use temporal_cycle::CycleParameters;
 pub use watch::{Cancelled, Unwatched, Watch};
 
@@ -92,6 +97,8 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
             Pattern::GatherScatter => gather_scatter::search(graph, &values, &parameters.gather_scatter, watch)?,
             Pattern::ScatterGather => scatter_gather::search(graph, &parameters.scatter_gather, watch)?,
             Pattern::TemporalCycle => temporal_cycle::search(graph, &parameters.temporal_cycle, watch)?,
+            Pattern::Bipartite => bipartite::search(graph, &values, &parameters.bipartite, watch)?,
+            Pattern::Stack => stack::search(graph, &values, &parameters.stack, watch)?,
             Pattern::RoundTrip => round_trip::search(graph, &values, &parameters.round_trip, watch)?,
         };
         rank::score(graph, &background, &mut search.findings);

@@ -1,7 +1,8 @@
 //! Parameters of all patterns, their defaults, and the TOML that sets them.
 
 use super::{
-    CycleParameters, FanParameters, GatherScatterParameters, Pattern, RoundTripParameters, ScatterGatherParameters,
+    BipartiteParameters, CycleParameters, FanParameters, GatherScatterParameters, Pattern, RoundTripParameters,
+    ScatterGatherParameters, StackParameters,
 };
 use crate::ledger::{GivenRates, Ledger};
 use crate::model::{Resolution, Span};
@@ -43,6 +44,10 @@ pub struct Parameters {
     pub temporal_cycle: CycleParameters,
     /// Of round trip.
     pub round_trip: RoundTripParameters,
+    /// Of bipartite.
+    pub bipartite: BipartiteParameters,
+    /// Of stack.
+    pub stack: StackParameters,
 }
 
 /// Text that sets no parameters.
@@ -89,6 +94,8 @@ impl Parameters {
         self.gather_scatter.check()?;
         self.scatter_gather.check()?;
         self.round_trip.check()?;
+        self.bipartite.check()?;
+        self.stack.check()?;
         let cycle = &self.temporal_cycle;
         if !(2..=64).contains(&cycle.hops) {
             return Err(format!("temporal-cycle.hops is {}; it must be from 2 to 64", cycle.hops));
@@ -119,6 +126,8 @@ impl Parameters {
             &mut self.scatter_gather.windows,
             &mut self.temporal_cycle.windows,
             &mut self.round_trip.windows,
+            &mut self.bipartite.windows,
+            &mut self.stack.windows,
         ]
     }
 
@@ -153,6 +162,8 @@ impl Parameters {
         fill(&mut resolved.scatter_gather.windows, legs);
         fill(&mut resolved.temporal_cycle.windows, cycle);
         fill(&mut resolved.round_trip.windows, cycle);
+        fill(&mut resolved.bipartite.windows, fan);
+        fill(&mut resolved.stack.windows, fan);
         resolved
     }
 }

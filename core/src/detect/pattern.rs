@@ -20,6 +20,10 @@ pub enum Pattern {
     TemporalCycle,
     /// Money that comes back to where it left, nearly whole.
     RoundTrip,
+    /// Several accounts that each pay several of the same others.
+    Bipartite,
+    /// Layers of accounts that each pay several of the next, with value kept through the middle.
+    Stack,
 }
 
 /// A name that is no pattern's.
@@ -29,8 +33,16 @@ pub struct UnknownPattern(pub String);
 
 impl Pattern {
     /// All of them, in the order in which they are searched for and summarised.
-    pub const ALL: [Self; 6] =
-        [Self::FanIn, Self::FanOut, Self::GatherScatter, Self::ScatterGather, Self::TemporalCycle, Self::RoundTrip];
+    pub const ALL: [Self; 8] = [
+        Self::FanIn,
+        Self::FanOut,
+        Self::GatherScatter,
+        Self::ScatterGather,
+        Self::TemporalCycle,
+        Self::RoundTrip,
+        Self::Bipartite,
+        Self::Stack,
+    ];
 
     /// The name in files and on the command line.
     #[must_use]
@@ -42,6 +54,8 @@ impl Pattern {
             Self::ScatterGather => "scatter-gather",
             Self::TemporalCycle => "temporal-cycle",
             Self::RoundTrip => "round-trip",
+            Self::Bipartite => "bipartite",
+            Self::Stack => "stack",
         }
     }
 }

@@ -43,6 +43,11 @@ impl SplitScratch {
     pub(super) fn new(accounts: usize) -> Self {
         Self { senders: vec![0; accounts], receivers: vec![0; accounts] }
     }
+
+    /// A count for each account, all zero, to be left so.
+    pub(super) fn one(&mut self) -> &mut [u32] {
+        &mut self.senders
+    }
 }
 
 impl SplitRule {

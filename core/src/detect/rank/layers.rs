@@ -28,3 +28,33 @@ pub(super) fn convergence(graph: &TransactionGraph, finding: &Finding) -> Option
         ),
     })
 }
+
+/// How many pairs of accounts of neighbouring layers deal with each other.
+pub(super) fn density(graph: &TransactionGraph, finding: &Finding) -> Reason {
+    let ledger = graph.ledger();
+    let (first, last) = finding.period(ledger);
+    let busyness = busyness(graph, first, last);
+    let degrees = |accounts: &[AccountId], direction| {
+        accounts.iter().map(|account| graph.adjacency(direction).degree(*account) as f64).sum::<f64>()
+    };
+    let expected: f64 = finding
+        .roles
+        .windows(2)
+        .map(|layers| {
+            let ends = degrees(&layers[0].1, Direction::Out) * degrees(&layers[1].1, Direction::In);
+            ends * busyness / graph.payment_count().max(1) as f64
+        })
+        .sum();
+    let mut pairs: Vec<(AccountId, AccountId)> =
+        finding.transactions.iter().map(|row| (ledger.from(*row), ledger.to(*row))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    Reason {
+        name: "density",
+        millibits: millibits(poisson_tail(pairs.len() as u64, expected)),
+        text: format!(
+            "{} pairs of accounts deal with each other where {expected:.2} payments fall by chance",
+            pairs.len()
+        ),
+    }
+}

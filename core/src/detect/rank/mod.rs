@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | `burst-in`, `burst-out` | fans, gather-scatter | as many payments received (made) by the account or more within the period of those in the finding, Poisson with the account's own number of payments times the period's share of the ledger's |
 //! | `convergence` | scatter-gather | as many middles or more, Poisson with the payments of the source within the period times the chance, by the numbers of payments, that one of these middles pays the sink |
+//! | `density` | bipartite, stack | as many pairs of payer and receiver or more, Poisson with what chance gives in the period for the numbers of payments of the layers' accounts |
 //! | `first-contact` | all | as many counterparties or more that deal with each other in this finding only, binomial with the ledger's share of pairs that deal once |
 //! | `kept` | round trip | a value as near to the first amount as what comes back, by the values of up to 4096 rows evenly spaced through the ledger |
 //! | `crossing` | round trip | as many payments or more that change institution or currency, binomial with the ledger's share of such payments |
@@ -102,6 +103,7 @@ pub(super) fn score(graph: &TransactionGraph, background: &Background, findings:
                 reasons.extend(burst(graph, finding, Role::Hub, Direction::Out));
             }
             Pattern::ScatterGather => reasons.extend(layers::convergence(graph, finding)),
+            Pattern::Bipartite | Pattern::Stack => reasons.push(layers::density(graph, finding)),
             Pattern::TemporalCycle | Pattern::RoundTrip => reasons.extend(cycles::closing(graph, finding)),
         }
         reasons.push(first_contact(graph, background, finding));

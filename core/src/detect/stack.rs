@@ -1,0 +1,112 @@
+//! Stack: two layers of payments, one after the other, with value kept through the accounts between.
+//!
+//! # Definition
+//! As for [bipartite](super::bipartite), with two sets of payments, one for each layer. A window of a source is a closed
+//! interval of length W in which it pays at least b distinct accounts with payments of the first layer; a window of a sink
+//! one in which at least a distinct accounts pay it with payments of the second. A split of a middle is an instant t such
+//! that in `[t - W, t]` at least a distinct accounts pay it with payments of the first layer, in `[t, t + W]` it pays at
+//! least b distinct accounts with payments of the second, and all that it pays in `[t, t + W]` is worth between r1 and r2
+//! per cent of all that it receives in `[t - W, t]`. Take the largest two sets such that each payment of the first lies in
+//! a window of its source and in a split of its receiver, each of the second in a split of its payer and a window of its
+//! sink. Payments in one run of windows or splits of an account are joined, and what is joined to the same; it is an
+//! instance when no account is in two of the three places in it. Accounts that are get taken out, all at once, and the
+//! largest sets are taken again of what is left, until there are none. A stack of more layers is found as the stacks of
+//! each two that follow each other. Roles: senders, middles, receivers.
+//!
+//! # Algorithm
+//! Peeling of both layers at once, as for bipartite.
+//!
+//! # Complexity
+//! That of bipartite, twice. Peeling stops after `steps` payments looked at; what might still have come apart is then left
+//! out and counted as truncated.
+//!
+//! # Literature
+//! Altman et al., Realistic synthetic financial transactions for anti-money laundering models, NeurIPS 2023 (stack); Li et
+//! al., FlowScope: spotting money laundering based on graphs, AAAI 2020 (value kept through the middle).
+
+use super::peel::{self, Question};
+use super::splits::SplitRule;
+use super::values::Values;
+use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
+use crate::graph::TransactionGraph;
+use crate::model::Span;
+use serde::{Deserialize, Serialize};
+
+/// Parameters of stack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct StackParameters {
+    /// Window lengths W. Empty: 14 days for data that tells days, 7 days for hours, 1 day for anything finer.
+    pub windows: Vec<Span>,
+    /// Each middle and each receiver is paid by at least so many distinct accounts a. Default 2.
+    pub senders: u32,
+    /// Each sender and each middle pays at least so many distinct accounts b. Default 2.
+    pub receivers: u32,
+    /// Least value that a middle pays on, r1, in per cent of what it received. Default 50.
+    pub kept_least: u32,
+    /// Greatest value that a middle pays on, r2, in per cent of what it received. Default 150.
+    pub kept_most: u32,
+    /// At most so many payments looked at for one window length. Default 500,000,000.
+    pub steps: u64,
+}
+
+impl Default for StackParameters {
+    fn default() -> Self {
+        Self { windows: Vec::new(), senders: 2, receivers: 2, kept_least: 50, kept_most: 150, steps: 500_000_000 }
+    }
+}
+
+impl StackParameters {
+    pub(super) fn check(&self) -> Result<(), String> {
+        for (name, least) in [("senders", self.senders), ("receivers", self.receivers)] {
+            if least < 2 {
+                return Err(format!("stack.{name} is {least}; it must be 2 or more"));
+            }
+        }
+        if self.kept_least > self.kept_most {
+            return Err(format!(
+                "stack.kept-least is {} and kept-most {}; the least must not be above the most",
+                self.kept_least, self.kept_most
+            ));
+        }
+        if self.steps == 0 {
+            return Err("stack.steps is 0; it must be 1 or more".to_owned());
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn search(
+    graph: &TransactionGraph,
+    values: &Values<'_>,
+    parameters: &StackParameters,
+    watch: &dyn Watch,
+) -> Result<Search, Cancelled> {
+    let mut search = Search::default();
+    for window in &parameters.windows {
+        let rule = SplitRule {
+            window: *window,
+            senders: parameters.senders,
+            receivers: parameters.receivers,
+            kept_least: parameters.kept_least,
+            kept_most: parameters.kept_most,
+        };
+        let question = Question {
+            graph,
+            values,
+            window: *window,
+            pays: parameters.receivers,
+            paid_by: parameters.senders,
+            passes: Some(rule),
+            steps: parameters.steps,
+        };
+        let peeled = peel::peel(question, watch)?;
+        search.seeds += graph.payment_count() as u64;
+        search.truncated_seeds += peeled.unfinished;
+        search.findings.extend(peeled.instances.into_iter().map(|instance| {
+            let roles = [Role::Senders, Role::Middles, Role::Receivers];
+            Finding::new(Pattern::Stack, *window, instance.roles(&roles), instance.rows())
+        }));
+    }
+    Ok(search)
+}
