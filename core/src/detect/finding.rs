@@ -51,6 +51,18 @@ pub enum Role {
     Originator,
     /// Pass the money around, in the order of the cycle.
     Members,
+    /// Sends on what it receives.
+    Conduit,
+    /// Keeps payments below a threshold.
+    Structurer,
+    /// Are at the other end.
+    Counterparties,
+    /// Pass money on, in the order of the chain.
+    Layers,
+    /// Are paid the little that a chain sheds, once each time.
+    Peels,
+    /// Is what the finding is about.
+    Account,
 }
 
 /// A term of a finding's score.
@@ -170,6 +182,12 @@ impl Role {
             Self::Sink => "sink",
             Self::Originator => "originator",
             Self::Members => "members",
+            Self::Conduit => "conduit",
+            Self::Structurer => "structurer",
+            Self::Counterparties => "counterparties",
+            Self::Layers => "layers",
+            Self::Peels => "peels",
+            Self::Account => "account",
         }
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn same_money(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Whether the ascending `whole` holds all of the ascending `part`.
-fn contains<T: Ord>(whole: &[T], part: &[T]) -> bool {
+pub(super) fn contains<T: Ord>(whole: &[T], part: &[T]) -> bool {
     if part.len() > whole.len() {
         return false;
     }

@@ -5,34 +5,46 @@
 //! were asked for, merges what is the same money seen at several windows, ranks, and says which bounds were reached.
 
 mod bipartite;
+mod by_account;
+mod chain;
+mod dormant_burst;
 mod fan;
 mod fan_in;
 mod fan_out;
 mod finding;
 mod gather_scatter;
+mod layering_chain;
 mod merge;
 mod parameters;
+mod pass_through;
 mod pattern;
 mod peel;
+mod peel_chain;
 mod rank;
 mod round_trip;
 mod scatter_gather;
 mod splits;
 mod stack;
+mod structuring;
 mod temporal_cycle;
 mod values;
 mod watch;
 
 pub use bipartite::BipartiteParameters;
+pub use dormant_burst::DormantBurstParameters;
 pub use fan::FanParameters;
 pub use finding::{Finding, FindingId, Reason, Role};
 pub use gather_scatter::GatherScatterParameters;
+pub use layering_chain::LayeringChainParameters;
 pub use parameters::{Parameters, ParametersError};
+pub use pass_through::PassThroughParameters;
 pub use pattern::{Pattern, UnknownPattern};
+pub use peel_chain::PeelChainParameters;
 pub use rank::Background;
 pub use round_trip::RoundTripParameters;
 pub use scatter_gather::ScatterGatherParameters;
 pub use stack::StackParameters;
+pub use structuring::StructuringParameters;
 pub use temporal_cycle::CycleParameters;
 pub use watch::{Cancelled, Unwatched, Watch};
 
@@ -100,6 +112,11 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
             Pattern::Bipartite => bipartite::search(graph, &values, &parameters.bipartite, watch)?,
             Pattern::Stack => stack::search(graph, &values, &parameters.stack, watch)?,
             Pattern::RoundTrip => round_trip::search(graph, &values, &parameters.round_trip, watch)?,
+            Pattern::LayeringChain => layering_chain::search(graph, &values, &parameters.layering_chain, watch)?,
+            Pattern::PeelChain => peel_chain::search(graph, &values, &parameters.peel_chain, watch)?,
+            Pattern::PassThrough => pass_through::search(graph, &values, &parameters.pass_through, watch)?,
+            Pattern::Structuring => structuring::search(graph, &values, &parameters.structuring, watch)?,
+            Pattern::DormantBurst => dormant_burst::search(graph, &values, &parameters.dormant_burst, watch)?,
         };
         rank::score(graph, &background, &mut search.findings);
         let merged = merge::same_money(search.findings);

@@ -1,8 +1,9 @@
 //! Parameters of all patterns, their defaults, and the TOML that sets them.
 
 use super::{
-    BipartiteParameters, CycleParameters, FanParameters, GatherScatterParameters, Pattern, RoundTripParameters,
-    ScatterGatherParameters, StackParameters,
+    BipartiteParameters, CycleParameters, DormantBurstParameters, FanParameters, GatherScatterParameters,
+    LayeringChainParameters, PassThroughParameters, Pattern, PeelChainParameters, RoundTripParameters, ScatterGatherParameters,
+    StackParameters, StructuringParameters,
 };
 use crate::ledger::{GivenRates, Ledger};
 use crate::model::{Resolution, Span};
@@ -48,6 +49,16 @@ pub struct Parameters {
     pub bipartite: BipartiteParameters,
     /// Of stack.
     pub stack: StackParameters,
+    /// Of layering chain.
+    pub layering_chain: LayeringChainParameters,
+    /// Of peel chain.
+    pub peel_chain: PeelChainParameters,
+    /// Of pass-through.
+    pub pass_through: PassThroughParameters,
+    /// Of structuring.
+    pub structuring: StructuringParameters,
+    /// Of dormant burst.
+    pub dormant_burst: DormantBurstParameters,
 }
 
 /// Text that sets no parameters.
@@ -96,6 +107,11 @@ impl Parameters {
         self.round_trip.check()?;
         self.bipartite.check()?;
         self.stack.check()?;
+        self.pass_through.check()?;
+        self.structuring.check()?;
+        self.layering_chain.check()?;
+        self.peel_chain.check()?;
+        self.dormant_burst.check()?;
         let cycle = &self.temporal_cycle;
         if !(2..=64).contains(&cycle.hops) {
             return Err(format!("temporal-cycle.hops is {}; it must be from 2 to 64", cycle.hops));
@@ -128,6 +144,9 @@ impl Parameters {
             &mut self.round_trip.windows,
             &mut self.bipartite.windows,
             &mut self.stack.windows,
+            &mut self.pass_through.windows,
+            &mut self.structuring.windows,
+            &mut self.dormant_burst.windows,
         ]
     }
 
@@ -147,13 +166,6 @@ impl Parameters {
             Resolution::Hour => (Span::days(7), Span::days(14), Span::days(14)),
             _ => (Span::days(1), Span::days(1), Span::days(3)),
         };
-        let fill = |windows: &mut Vec<Span>, default: Span| {
-            if windows.is_empty() {
-                windows.push(default);
-            }
-            windows.sort_unstable();
-            windows.dedup();
-        };
         let mut resolved = self.clone();
         resolved.patterns = self.patterns();
         fill(&mut resolved.fan_in.windows, fan);
@@ -164,8 +176,22 @@ impl Parameters {
         fill(&mut resolved.round_trip.windows, cycle);
         fill(&mut resolved.bipartite.windows, fan);
         fill(&mut resolved.stack.windows, fan);
+        resolved.layering_chain.resolve(ledger);
+        resolved.peel_chain.resolve(ledger);
+        resolved.pass_through.resolve(ledger);
+        resolved.structuring.resolve(ledger);
+        resolved.dormant_burst.resolve(ledger);
         resolved
     }
+}
+
+/// Settles windows: the default when there is none, else each once and in order.
+pub(super) fn fill(windows: &mut Vec<Span>, default: Span) {
+    if windows.is_empty() {
+        windows.push(default);
+    }
+    windows.sort_unstable();
+    windows.dedup();
 }
 
 #[cfg(test)]

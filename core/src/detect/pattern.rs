@@ -24,6 +24,16 @@ pub enum Pattern {
     Bipartite,
     /// Layers of accounts that each pay several of the next, with value kept through the middle.
     Stack,
+    /// Money that goes from account to account, soon and nearly whole.
+    LayeringChain,
+    /// Money that goes from account to account and sheds a little to a fresh account at each.
+    PeelChain,
+    /// An account that sends on what it receives, again and again.
+    PassThrough,
+    /// Payments kept just below a threshold, close together, that pass it as a sum.
+    Structuring,
+    /// An account that lay still for long and then moves more than it ever did.
+    DormantBurst,
 }
 
 /// A name that is no pattern's.
@@ -33,7 +43,7 @@ pub struct UnknownPattern(pub String);
 
 impl Pattern {
     /// All of them, in the order in which they are searched for and summarised.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::FanIn,
         Self::FanOut,
         Self::GatherScatter,
@@ -42,6 +52,11 @@ impl Pattern {
         Self::RoundTrip,
         Self::Bipartite,
         Self::Stack,
+        Self::LayeringChain,
+        Self::PeelChain,
+        Self::PassThrough,
+        Self::Structuring,
+        Self::DormantBurst,
     ];
 
     /// The name in files and on the command line.
@@ -56,6 +71,11 @@ impl Pattern {
             Self::RoundTrip => "round-trip",
             Self::Bipartite => "bipartite",
             Self::Stack => "stack",
+            Self::LayeringChain => "layering-chain",
+            Self::PeelChain => "peel-chain",
+            Self::PassThrough => "pass-through",
+            Self::Structuring => "structuring",
+            Self::DormantBurst => "dormant-burst",
         }
     }
 }

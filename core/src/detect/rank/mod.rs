@@ -13,11 +13,20 @@
 //! | `kept` | round trip | a value as near to the first amount as what comes back, by the values of up to 4096 rows evenly spaced through the ledger |
 //! | `crossing` | round trip | as many payments or more that change institution or currency, binomial with the ledger's share of such payments |
 //! | `return` | temporal cycle, round trip | a payment from the last account to the first within the period, Poisson with what chance gives for their numbers of payments |
+//! | `sent-on` | pass-through | as many of the account's receipts in the period or more followed by a payment out within d, binomial with what the account's number of payments out and the ledger's business then give |
+//! | `near-threshold` | structuring | as many payments or more just below the threshold in the period, Poisson with the account's own number of payments and the ledger's share of such payments |
+//! | `below-threshold` | structuring | as many or more of the account's payments near the threshold below it, binomial with the ledger's share |
+//! | `carried-on` | chains | at each hop a payment out within the time that it took and within the range of value, Poisson with the account's number of payments out, the period's share of the ledger's and the share of payments of such value; all hops together |
+//! | `shed` | peel chain | as many payments to fresh accounts or more from the chain's accounts within d of each receipt, Poisson with their numbers of payments out and the share of payments to fresh accounts in the chain's period |
+//! | `silence` | dormant burst | no payment in the silence, Poisson with the account's own number of payments |
+//! | `awakening` | dormant burst | as many payments or more in the burst, the same |
+//! | `outdone` | dormant burst | the largest of all the account's payments being those of the burst, as many as are larger than all before, when their order is drawn |
 //!
 //! Terms are rounded to thousandths of a bit before they are added, so that the sum is exact wherever it is done.
 
 mod chance;
 pub(super) mod cycles;
+pub(super) mod flows;
 mod layers;
 
 use super::{Finding, Pattern, Reason, Role};
@@ -105,6 +114,11 @@ pub(super) fn score(graph: &TransactionGraph, background: &Background, findings:
             Pattern::ScatterGather => reasons.extend(layers::convergence(graph, finding)),
             Pattern::Bipartite | Pattern::Stack => reasons.push(layers::density(graph, finding)),
             Pattern::TemporalCycle | Pattern::RoundTrip => reasons.extend(cycles::closing(graph, finding)),
+            Pattern::LayeringChain
+            | Pattern::PeelChain
+            | Pattern::PassThrough
+            | Pattern::Structuring
+            | Pattern::DormantBurst => {}
         }
         reasons.push(first_contact(graph, background, finding));
         finding.reasons = reasons;
