@@ -83,3 +83,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_ring_of_one_instant_is_read_once() {
+    let ring = graph(&[(0, 1, 0, 40), (1, 2, 0, 40), (2, 0, 0, 40)]);
+    let (findings, _) = search(&ring, Span(0), 90, 2, 100);
+    let rows: Vec<_> = findings.iter().map(|finding| finding.transactions.clone()).collect();
+    assert_eq!(rows, [[Row(0), Row(1)]], "the third goes back to an account of the chain, and alone is none");
+}

@@ -118,6 +118,10 @@ pub(super) fn chains(graph: &TransactionGraph, links: &[Link], truncated: &[Row]
             holder[to.index()] = number;
             rows.push(row);
             at = std::mem::replace(&mut next[row.index()], NONE);
+            if at == start.0 {
+                // All round the ring.
+                break;
+            }
         }
         if rows.len() >= least {
             chains.push(Chain { rows: rows.clone(), truncated: hidden });

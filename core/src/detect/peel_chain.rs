@@ -48,13 +48,13 @@ pub struct PeelChainParameters {
     pub shed_least: u32,
     /// At most so much s2 is shed at each hop, in per cent. Default 20.
     pub shed_most: u32,
-    /// At most so many receipts and fresh payments looked at for one payment. Default 2,000.
+    /// At most so many receipts and fresh payments looked at for one payment. Default 500.
     pub steps: u64,
 }
 
 impl Default for PeelChainParameters {
     fn default() -> Self {
-        Self { within: None, hops: 4, shed_least: 2, shed_most: 20, steps: 2_000 }
+        Self { within: None, hops: 4, shed_least: 2, shed_most: 20, steps: 500 }
     }
 }
 
@@ -235,7 +235,7 @@ impl Find<'_> {
         let begin = fresh.partition_point(|place| ledger.time(outgoing[*place].row) < first);
         for place in &fresh[begin..] {
             let hop = outgoing[*place];
-            if ledger.time(hop.row) - first > self.within || *steps == 0 {
+            if ledger.time(hop.row) - first > self.within || *steps == 0 || left == 0 {
                 break;
             }
             *steps -= 1;
