@@ -25,9 +25,9 @@
 //! 2023.
 
 use super::peel::{self, Question};
+use super::rank::Usual;
 use super::values::Values;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
-use crate::graph::TransactionGraph;
 use crate::model::Span;
 use serde::{Deserialize, Serialize};
 
@@ -66,29 +66,28 @@ impl BipartiteParameters {
 }
 
 pub(super) fn search(
-    graph: &TransactionGraph,
+    usual: &Usual<'_>,
     values: &Values<'_>,
     parameters: &BipartiteParameters,
     watch: &dyn Watch,
 ) -> Result<Search, Cancelled> {
+    let (graph, window) = (usual.searched, usual.window);
     let mut search = Search::default();
-    for window in &parameters.windows {
-        let question = Question {
-            graph,
-            values,
-            window: *window,
-            pays: parameters.receivers,
-            paid_by: parameters.senders,
-            passes: None,
-            steps: parameters.steps,
-        };
-        let peeled = peel::peel(question, watch)?;
-        search.seeds += graph.payment_count() as u64;
-        search.truncated_seeds += peeled.unfinished;
-        search.findings.extend(peeled.instances.into_iter().map(|instance| {
-            let roles = [Role::Senders, Role::Receivers];
-            Finding::new(Pattern::Bipartite, *window, instance.roles(&roles), instance.rows())
-        }));
-    }
+    let question = Question {
+        graph,
+        values,
+        window: window,
+        pays: parameters.receivers,
+        paid_by: parameters.senders,
+        passes: None,
+        steps: parameters.steps,
+    };
+    let peeled = peel::peel(question, watch)?;
+    search.seeds += graph.payment_count() as u64;
+    search.truncated_seeds += peeled.unfinished;
+    search.findings.extend(peeled.instances.into_iter().map(|instance| {
+        let roles = [Role::Senders, Role::Receivers];
+        Finding::new(Pattern::Bipartite, window, instance.roles(&roles), instance.rows())
+    }));
     Ok(search)
 }

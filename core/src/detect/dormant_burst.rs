@@ -62,7 +62,7 @@ impl DormantBurstParameters {
             Resolution::Hour => Span::days(3),
             _ => Span::days(1),
         };
-        super::parameters::fill(&mut self.windows, window);
+        super::parameters::fill(&mut self.windows, &[window]);
         let third = ledger.period().map_or(0, |(first, last)| (last - first).0 / 3 / Span::DAY.0);
         self.dormant.get_or_insert(Span::days(third.clamp(1, 180)));
     }

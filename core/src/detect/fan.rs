@@ -1,7 +1,9 @@
 //! The search that fan-in and fan-out share: windows over one account's payments in one direction.
 
+use super::rank::Usual;
+use super::rank::strangers::burst;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
-use crate::graph::{Direction, Hop, TransactionGraph};
+use crate::graph::{Direction, Hop};
 use crate::model::{AccountId, Row, Span, Timestamp};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -35,42 +37,49 @@ pub(super) struct Shape {
 const ACCOUNTS_A_TASK: u32 = 8192;
 
 pub(super) fn search(
-    graph: &TransactionGraph,
+    usual: &Usual<'_>,
     shape: Shape,
     parameters: &FanParameters,
     watch: &dyn Watch,
 ) -> Result<Search, Cancelled> {
+    let (graph, window) = (usual.searched, usual.window);
     let adjacency = graph.adjacency(shape.direction);
     let times = graph.ledger().times();
     let accounts = graph.account_count() as u32;
-    let mut search = Search::default();
-    for window in &parameters.windows {
-        let tasks: Vec<Vec<Finding>> = (0..accounts.div_ceil(ACCOUNTS_A_TASK))
-            .into_par_iter()
-            .map_init(
-                || vec![0_u32; accounts as usize],
-                |counts, task| {
-                    let mut findings = Vec::new();
-                    if watch.cancelled() {
-                        return Err(Cancelled);
+    let tasks: Vec<Vec<Finding>> = (0..accounts.div_ceil(ACCOUNTS_A_TASK))
+        .into_par_iter()
+        .map_init(
+            || (vec![0_u32; accounts as usize], Vec::new()),
+            |(counts, found), task| {
+                let mut findings = Vec::new();
+                if watch.cancelled() {
+                    return Err(Cancelled);
+                }
+                for account in task * ACCOUNTS_A_TASK..((task + 1) * ACCOUNTS_A_TASK).min(accounts) {
+                    let hops = adjacency.of(AccountId(account));
+                    if hops.len() < parameters.counterparties as usize {
+                        continue;
                     }
-                    for account in task * ACCOUNTS_A_TASK..((task + 1) * ACCOUNTS_A_TASK).min(accounts) {
-                        let hops = adjacency.of(AccountId(account));
-                        if hops.len() < parameters.counterparties as usize {
-                            continue;
-                        }
-                        runs(hops, times, *window, parameters.counterparties, counts, |run| {
-                            findings.push(finding(shape, *window, AccountId(account), &hops[run]));
-                        });
+                    found.clear();
+                    runs(hops, times, window, parameters.counterparties, counts, |run, most| found.push((run, most)));
+                    let (mut most, mut second) = (0, 0);
+                    for (_, own) in found.iter() {
+                        second = second.max(most.min(*own));
+                        most = most.max(*own);
                     }
-                    Ok(findings)
-                },
-            )
-            .collect::<Result<_, Cancelled>>()?;
-        search.findings.extend(tasks.into_iter().flatten());
-        search.seeds += u64::from(accounts);
-    }
-    Ok(search)
+                    for (run, own) in found.iter() {
+                        let elsewhere = if *own == most { second } else { most };
+                        let mut finding = finding(shape, window, AccountId(account), &hops[run.clone()]);
+                        let reason = burst(usual, &finding, shape.centre, shape.direction, u64::from(elsewhere));
+                        finding.reasons.push(reason);
+                        findings.push(finding);
+                    }
+                }
+                Ok(findings)
+            },
+        )
+        .collect::<Result<_, Cancelled>>()?;
+    Ok(Search { findings: tasks.into_iter().flatten().collect(), seeds: u64::from(accounts), truncated_seeds: 0 })
 }
 
 fn finding(shape: Shape, window: Span, centre: AccountId, hops: &[Hop]) -> Finding {
@@ -82,18 +91,19 @@ fn finding(shape: Shape, window: Span, centre: AccountId, hops: &[Hop]) -> Findi
 }
 
 /// Calls `found` with each maximal run of windows that hold at least `least` distinct counterparties, as a range of
-/// `hops`. `counts` is zero for every account before and after.
+/// `hops` and the most distinct counterparties that a window of it holds. `counts` is zero for every account before and
+/// after.
 pub(super) fn runs(
     hops: &[Hop],
     times: &[Timestamp],
     window: Span,
     least: u32,
     counts: &mut [u32],
-    mut found: impl FnMut(Range<usize>),
+    mut found: impl FnMut(Range<usize>, u32),
 ) {
     let time = |hop: usize| times[hops[hop].row.index()];
     let (mut start, mut end, mut distinct) = (0, 0, 0);
-    let mut run: Option<usize> = None;
+    let mut run: Option<(usize, u32)> = None;
     while end < hops.len() {
         let now = time(end);
         // Windows that end just before `now` have lost what is older than the window, and gained nothing yet.
@@ -104,9 +114,9 @@ pub(super) fn runs(
             start += 1;
         }
         if distinct < least
-            && let Some(first) = run.take()
+            && let Some((first, most)) = run.take()
         {
-            found(first..end);
+            found(first..end, most);
         }
         while end < hops.len() && time(end) == now {
             let count = &mut counts[hops[end].other.index()];
@@ -114,12 +124,13 @@ pub(super) fn runs(
             *count += 1;
             end += 1;
         }
-        if distinct >= least && run.is_none() {
-            run = Some(start);
+        if distinct >= least {
+            let (first, most) = run.unwrap_or((start, 0));
+            run = Some((first, most.max(distinct)));
         }
     }
-    if let Some(first) = run {
-        found(first..end);
+    if let Some((first, most)) = run {
+        found(first..end, most);
     }
     for hop in &hops[start..end] {
         counts[hop.other.index()] = 0;

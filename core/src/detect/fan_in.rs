@@ -14,19 +14,16 @@
 //! laundering models, NeurIPS 2023.
 
 use super::fan::{self, FanParameters};
+use super::rank::Usual;
 use super::{Cancelled, Pattern, Role, Search, Watch};
-use crate::graph::{Direction, TransactionGraph};
+use crate::graph::Direction;
 
-pub(super) fn search(
-    graph: &TransactionGraph,
-    parameters: &FanParameters,
-    watch: &dyn Watch,
-) -> Result<Search, Cancelled> {
+pub(super) fn search(usual: &Usual<'_>, parameters: &FanParameters, watch: &dyn Watch) -> Result<Search, Cancelled> {
     let shape = fan::Shape {
         pattern: Pattern::FanIn,
         direction: Direction::In,
         centre: Role::Collector,
         others: Role::Senders,
     };
-    fan::search(graph, shape, parameters, watch)
+    fan::search(usual, shape, parameters, watch)
 }

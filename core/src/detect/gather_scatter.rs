@@ -18,10 +18,11 @@
 //! Altman et al., Realistic synthetic financial transactions for anti-money laundering models, NeurIPS 2023; Suzumura and
 //! Kanezashi, AMLSim, 2018.
 
+use super::rank::Usual;
 use super::splits::{SplitRule, SplitScratch};
 use super::values::Values;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
-use crate::graph::{Hop, TransactionGraph};
+use crate::graph::Hop;
 use crate::model::{AccountId, Row, Span};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -65,50 +66,49 @@ impl GatherScatterParameters {
 const ACCOUNTS_A_TASK: u32 = 8192;
 
 pub(super) fn search(
-    graph: &TransactionGraph,
+    usual: &Usual<'_>,
     values: &Values<'_>,
     parameters: &GatherScatterParameters,
     watch: &dyn Watch,
 ) -> Result<Search, Cancelled> {
+    let (graph, window) = (usual.searched, usual.window);
     let times = graph.ledger().times();
     let accounts = graph.account_count() as u32;
     let mut search = Search::default();
-    for window in &parameters.windows {
-        let rule = SplitRule {
-            window: *window,
-            senders: parameters.counterparties,
-            receivers: parameters.counterparties,
-            kept_least: parameters.kept_least,
-            kept_most: parameters.kept_most,
-        };
-        let tasks: Vec<Vec<Finding>> = (0..accounts.div_ceil(ACCOUNTS_A_TASK))
-            .into_par_iter()
-            .map_init(
-                || SplitScratch::new(accounts as usize),
-                |scratch, task| {
-                    let mut findings = Vec::new();
-                    if watch.cancelled() {
-                        return Err(Cancelled);
-                    }
-                    for hub in (task * ACCOUNTS_A_TASK..((task + 1) * ACCOUNTS_A_TASK).min(accounts)).map(AccountId) {
-                        let (incoming, outgoing) = (graph.received_by(hub), graph.paid_by(hub));
-                        rule.runs(
-                            (incoming, outgoing),
-                            (times, values),
-                            scratch,
-                            |_, _| true,
-                            |gathered, scattered| {
-                                findings.push(finding(*window, hub, &incoming[gathered], &outgoing[scattered]));
-                            },
-                        );
-                    }
-                    Ok(findings)
-                },
-            )
-            .collect::<Result<_, Cancelled>>()?;
-        search.findings.extend(tasks.into_iter().flatten());
-        search.seeds += u64::from(accounts);
-    }
+    let rule = SplitRule {
+        window: window,
+        senders: parameters.counterparties,
+        receivers: parameters.counterparties,
+        kept_least: parameters.kept_least,
+        kept_most: parameters.kept_most,
+    };
+    let tasks: Vec<Vec<Finding>> = (0..accounts.div_ceil(ACCOUNTS_A_TASK))
+        .into_par_iter()
+        .map_init(
+            || SplitScratch::new(accounts as usize),
+            |scratch, task| {
+                let mut findings = Vec::new();
+                if watch.cancelled() {
+                    return Err(Cancelled);
+                }
+                for hub in (task * ACCOUNTS_A_TASK..((task + 1) * ACCOUNTS_A_TASK).min(accounts)).map(AccountId) {
+                    let (incoming, outgoing) = (graph.received_by(hub), graph.paid_by(hub));
+                    rule.runs(
+                        (incoming, outgoing),
+                        (times, values),
+                        scratch,
+                        |_, _| true,
+                        |gathered, scattered| {
+                            findings.push(finding(window, hub, &incoming[gathered], &outgoing[scattered]));
+                        },
+                    );
+                }
+                Ok(findings)
+            },
+        )
+        .collect::<Result<_, Cancelled>>()?;
+    search.findings.extend(tasks.into_iter().flatten());
+    search.seeds += u64::from(accounts);
     Ok(search)
 }
 

@@ -3,8 +3,8 @@
 use super::Finding;
 use crate::model::AccountId;
 
-/// Keeps, among findings of one pattern with the same leading account of which one's evidence contains the other's, the
-/// one that ranks first; it takes over the windows of the others.
+/// Keeps, among findings of one pattern with the same leading account that share more than half of the evidence of the
+/// smaller, the one that ranks first; it takes over the windows of the others.
 ///
 /// A short window often picks the burst out of what a long one takes in whole; which of the two is the more unusual is
 /// the ranking's to say.
@@ -26,8 +26,8 @@ pub(super) fn same_money(mut findings: Vec<Finding>) -> Vec<Finding> {
         }
         let same = kept[group..].iter_mut().find(|other| {
             other.windows != finding.windows
-                && (contains(&other.transactions, &finding.transactions)
-                    || contains(&finding.transactions, &other.transactions))
+                && 2 * shared(&other.transactions, &finding.transactions)
+                    > other.transactions.len().min(finding.transactions.len())
         });
         match same {
             Some(other) => {
@@ -40,6 +40,24 @@ pub(super) fn same_money(mut findings: Vec<Finding>) -> Vec<Finding> {
         }
     }
     kept
+}
+
+/// How many elements two ascending lists have in common.
+pub(super) fn shared<T: Ord>(one: &[T], other: &[T]) -> usize {
+    let (mut one, mut other) = (one, other);
+    let mut shared = 0;
+    while let (Some(a), Some(b)) = (one.first(), other.first()) {
+        // What lies before the other's first is skipped at once: findings of one account often follow each other.
+        if a < b {
+            one = &one[one.partition_point(|element| element < b)..];
+        } else if b < a {
+            other = &other[other.partition_point(|element| element < a)..];
+        } else {
+            shared += 1;
+            (one, other) = (&one[1..], &other[1..]);
+        }
+    }
+    shared
 }
 
 /// Whether the ascending `whole` holds all of the ascending `part`.

@@ -13,6 +13,7 @@ mod fan_in;
 mod fan_out;
 mod finding;
 mod gather_scatter;
+mod habits;
 mod layering_chain;
 mod merge;
 mod parameters;
@@ -40,7 +41,6 @@ pub use parameters::{Parameters, ParametersError};
 pub use pass_through::PassThroughParameters;
 pub use pattern::{Pattern, UnknownPattern};
 pub use peel_chain::PeelChainParameters;
-pub use rank::Background;
 pub use round_trip::RoundTripParameters;
 pub use scatter_gather::ScatterGatherParameters;
 pub use stack::StackParameters;
@@ -50,6 +50,8 @@ pub use watch::{Cancelled, Unwatched, Watch};
 
 use crate::graph::TransactionGraph;
 use crate::ledger::Rates;
+use habits::Habits;
+use rank::Usual;
 use serde::Serialize;
 use values::Values;
 
@@ -96,29 +98,37 @@ struct Search {
 /// [`Cancelled`] when `watch` says so.
 pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch) -> Result<Detection, Cancelled> {
     let parameters = parameters.resolved(graph.ledger());
-    let background = Background::of(graph);
     let values = Values::of(graph.ledger(), &parameters.rates);
-    let mut findings = Vec::new();
-    let mut summaries = Vec::new();
+    let habits = Habits::of(graph);
     let patterns = parameters.patterns();
-    for (done, pattern) in patterns.iter().enumerate() {
-        watch.progress(pattern.name(), done as u64, patterns.len() as u64);
-        let mut search = match pattern {
-            Pattern::FanIn => fan_in::search(graph, &parameters.fan_in, watch)?,
-            Pattern::FanOut => fan_out::search(graph, &parameters.fan_out, watch)?,
-            Pattern::GatherScatter => gather_scatter::search(graph, &values, &parameters.gather_scatter, watch)?,
-            Pattern::ScatterGather => scatter_gather::search(graph, &parameters.scatter_gather, watch)?,
-            Pattern::TemporalCycle => temporal_cycle::search(graph, &parameters.temporal_cycle, watch)?,
-            Pattern::Bipartite => bipartite::search(graph, &values, &parameters.bipartite, watch)?,
-            Pattern::Stack => stack::search(graph, &values, &parameters.stack, watch)?,
-            Pattern::RoundTrip => round_trip::search(graph, &values, &parameters.round_trip, watch)?,
-            Pattern::LayeringChain => layering_chain::search(graph, &values, &parameters.layering_chain, watch)?,
-            Pattern::PeelChain => peel_chain::search(graph, &values, &parameters.peel_chain, watch)?,
-            Pattern::PassThrough => pass_through::search(graph, &values, &parameters.pass_through, watch)?,
-            Pattern::Structuring => structuring::search(graph, &values, &parameters.structuring, watch)?,
-            Pattern::DormantBurst => dormant_burst::search(graph, &values, &parameters.dormant_burst, watch)?,
-        };
-        rank::score(graph, &background, &mut search.findings);
+    let mut found: Vec<Search> = patterns.iter().map(|_| Search::default()).collect();
+    let windows = parameters.windows_of_strangers();
+    let whole = patterns.iter().filter(|pattern| !pattern.is_of_strangers()).count();
+    let total = (windows.iter().map(|(_, patterns)| patterns.len()).sum::<usize>() + whole) as u64;
+    let mut done = 0;
+    let mut search = |pattern: Pattern, usual: &Usual<'_>| -> Result<(), Cancelled> {
+        watch.progress(pattern.name(), done, total);
+        done += 1;
+        let mut search = one(pattern, usual, &values, &parameters, watch)?;
+        rank::score(usual, &mut search.findings);
+        if let Some(place) = patterns.iter().position(|other| *other == pattern) {
+            found[place].findings.append(&mut search.findings);
+            found[place].seeds += search.seeds;
+            found[place].truncated_seeds += search.truncated_seeds;
+        }
+        Ok(())
+    };
+    // The same windows serve several patterns, so the graph of each is made once.
+    for (window, patterns) in &windows {
+        let occasional = (!parameters.habitual).then(|| habits.occasional(graph, *window));
+        let usual = Usual::of(graph, occasional.as_ref().unwrap_or(graph), &habits, *window);
+        patterns.iter().try_for_each(|pattern| search(*pattern, &usual))?;
+    }
+    let usual = Usual::whole(graph, &habits);
+    patterns.iter().filter(|pattern| !pattern.is_of_strangers()).try_for_each(|pattern| search(*pattern, &usual))?;
+    drop(search);
+    let (mut findings, mut summaries) = (Vec::new(), Vec::new());
+    for (pattern, search) in patterns.iter().zip(found) {
         let merged = merge::same_money(search.findings);
         summaries.push(PatternSummary {
             pattern: *pattern,
@@ -129,6 +139,32 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
         findings.extend(merged);
     }
     findings.sort_by(Finding::rank_order);
-    watch.progress("ranked", patterns.len() as u64, patterns.len() as u64);
+    watch.progress("ranked", total, total);
     Ok(Detection { findings, rates: values.rates().clone(), parameters, summaries })
+}
+
+/// Searches for one pattern.
+fn one(
+    pattern: Pattern,
+    usual: &Usual<'_>,
+    values: &Values<'_>,
+    parameters: &Parameters,
+    watch: &dyn Watch,
+) -> Result<Search, Cancelled> {
+    let graph = usual.graph;
+    match pattern {
+        Pattern::FanIn => fan_in::search(usual, &parameters.fan_in, watch),
+        Pattern::FanOut => fan_out::search(usual, &parameters.fan_out, watch),
+        Pattern::GatherScatter => gather_scatter::search(usual, values, &parameters.gather_scatter, watch),
+        Pattern::ScatterGather => scatter_gather::search(usual, &parameters.scatter_gather, watch),
+        Pattern::Bipartite => bipartite::search(usual, values, &parameters.bipartite, watch),
+        Pattern::Stack => stack::search(usual, values, &parameters.stack, watch),
+        Pattern::TemporalCycle => temporal_cycle::search(graph, &parameters.temporal_cycle, watch),
+        Pattern::RoundTrip => round_trip::search(graph, values, &parameters.round_trip, watch),
+        Pattern::LayeringChain => layering_chain::search(graph, values, &parameters.layering_chain, watch),
+        Pattern::PeelChain => peel_chain::search(graph, values, &parameters.peel_chain, watch),
+        Pattern::PassThrough => pass_through::search(graph, values, &parameters.pass_through, watch),
+        Pattern::Structuring => structuring::search(graph, values, &parameters.structuring, watch),
+        Pattern::DormantBurst => dormant_burst::search(graph, values, &parameters.dormant_burst, watch),
+    }
 }

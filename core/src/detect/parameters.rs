@@ -2,8 +2,8 @@
 
 use super::{
     BipartiteParameters, CycleParameters, DormantBurstParameters, FanParameters, GatherScatterParameters,
-    LayeringChainParameters, PassThroughParameters, Pattern, PeelChainParameters, RoundTripParameters, ScatterGatherParameters,
-    StackParameters, StructuringParameters,
+    LayeringChainParameters, PassThroughParameters, Pattern, PeelChainParameters, RoundTripParameters,
+    ScatterGatherParameters, StackParameters, StructuringParameters,
 };
 use crate::ledger::{GivenRates, Ledger};
 use crate::model::{Resolution, Span};
@@ -33,6 +33,11 @@ pub struct Parameters {
     /// are of a period and parameters are not.
     #[serde(skip)]
     pub rates: GivenRates,
+    /// Whether the patterns that strangers make (fan-in, fan-out, gather-scatter, scatter-gather, bipartite, stack) also
+    /// count payments between two accounts that deal with each other by habit: whose payments, payer to receiver, go on in
+    /// the ledger for longer than the window. Default false: wages, rents and suppliers make no pattern, nor does anything
+    /// else that goes on for long between the same two.
+    pub habitual: bool,
     /// Of fan-in.
     pub fan_in: FanParameters,
     /// Of fan-out.
@@ -150,6 +155,25 @@ impl Parameters {
         ]
     }
 
+    /// The windows of the patterns of strangers that are searched for, each with its patterns, in order.
+    pub(super) fn windows_of_strangers(&self) -> Vec<(Span, Vec<Pattern>)> {
+        let own = |pattern: Pattern| match pattern {
+            Pattern::FanIn => &self.fan_in.windows[..],
+            Pattern::FanOut => &self.fan_out.windows,
+            Pattern::GatherScatter => &self.gather_scatter.windows,
+            Pattern::ScatterGather => &self.scatter_gather.windows,
+            Pattern::Bipartite => &self.bipartite.windows,
+            Pattern::Stack => &self.stack.windows,
+            _ => &[],
+        };
+        let patterns = self.patterns();
+        let mut windows: Vec<Span> = patterns.iter().flat_map(|pattern| own(*pattern)).copied().collect();
+        windows.sort_unstable();
+        windows.dedup();
+        let with = |window: &Span| patterns.iter().copied().filter(|pattern| own(*pattern).contains(window)).collect();
+        windows.iter().map(|window| (*window, with(window))).collect()
+    }
+
     /// The patterns that are searched for, in order.
     #[must_use]
     pub fn patterns(&self) -> Vec<Pattern> {
@@ -161,21 +185,22 @@ impl Parameters {
     /// Windows follow the resolution: exports that tell days need weeks, exports that tell minutes need days or hours.
     #[must_use]
     pub fn resolved(&self, ledger: &Ledger) -> Self {
-        let (fan, legs, cycle) = match ledger.resolution() {
-            Resolution::Day => (Span::days(14), Span::days(30), Span::days(30)),
-            Resolution::Hour => (Span::days(7), Span::days(14), Span::days(14)),
-            _ => (Span::days(1), Span::days(1), Span::days(3)),
+        let (fan, legs, cycle): (&[Span], _, _) = match ledger.resolution() {
+            Resolution::Day => (&[Span::days(7), Span::days(14)], Span::days(30), Span::days(30)),
+            Resolution::Hour => (&[Span::days(3), Span::days(7)], Span::days(14), Span::days(14)),
+            _ => (&[Span::days(1), Span::days(7)], Span::days(3), Span::days(3)),
         };
         let mut resolved = self.clone();
         resolved.patterns = self.patterns();
+        let longest = fan[fan.len() - 1];
         fill(&mut resolved.fan_in.windows, fan);
         fill(&mut resolved.fan_out.windows, fan);
         fill(&mut resolved.gather_scatter.windows, fan);
-        fill(&mut resolved.scatter_gather.windows, legs);
-        fill(&mut resolved.temporal_cycle.windows, cycle);
-        fill(&mut resolved.round_trip.windows, cycle);
-        fill(&mut resolved.bipartite.windows, fan);
-        fill(&mut resolved.stack.windows, fan);
+        fill(&mut resolved.scatter_gather.windows, &[legs]);
+        fill(&mut resolved.temporal_cycle.windows, &[cycle]);
+        fill(&mut resolved.round_trip.windows, &[cycle]);
+        fill(&mut resolved.bipartite.windows, &[longest]);
+        fill(&mut resolved.stack.windows, &[longest]);
         resolved.layering_chain.resolve(ledger);
         resolved.peel_chain.resolve(ledger);
         resolved.pass_through.resolve(ledger);
@@ -186,9 +211,9 @@ impl Parameters {
 }
 
 /// Settles windows: the default when there is none, else each once and in order.
-pub(super) fn fill(windows: &mut Vec<Span>, default: Span) {
+pub(super) fn fill(windows: &mut Vec<Span>, default: &[Span]) {
     if windows.is_empty() {
-        windows.push(default);
+        windows.extend(default);
     }
     windows.sort_unstable();
     windows.dedup();

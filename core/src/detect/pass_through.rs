@@ -66,7 +66,7 @@ impl PassThroughParameters {
             Resolution::Hour => (Span::days(14), Span::days(2)),
             _ => (Span::days(3), Span::days(1)),
         };
-        super::parameters::fill(&mut self.windows, window);
+        super::parameters::fill(&mut self.windows, &[window]);
         self.within.get_or_insert(within);
     }
 

@@ -59,6 +59,16 @@ impl Pattern {
         Self::DormantBurst,
     ];
 
+    /// Whether accounts that deal with each other by habit are no part of it (see
+    /// [`Parameters::habitual`](super::Parameters::habitual)).
+    #[must_use]
+    pub const fn is_of_strangers(self) -> bool {
+        matches!(
+            self,
+            Self::FanIn | Self::FanOut | Self::GatherScatter | Self::ScatterGather | Self::Bipartite | Self::Stack
+        )
+    }
+
     /// The name in files and on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {

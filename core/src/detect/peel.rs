@@ -83,11 +83,14 @@ const ACCOUNTS_A_TASK: usize = 4096;
 pub(super) fn peel(question: Question<'_>, watch: &dyn Watch) -> Result<Peeled, Cancelled> {
     let graph = question.graph;
     let layers = if question.passes.is_some() { 2 } else { 1 };
-    let not_own: Vec<bool> = graph.ledger().rows().map(|row| !graph.ledger().is_self_transfer(row)).collect();
+    let mut payments = vec![false; graph.ledger().len()];
+    for hop in graph.adjacency(Direction::Out).all() {
+        payments[hop.row.index()] = true;
+    }
     let all: Vec<AccountId> = graph.ledger().accounts().ids().collect();
     let mut peeling = Peeling {
         question,
-        left: vec![not_own; layers],
+        left: vec![payments; layers],
         pending: vec![all; layers + 1],
         is_pending: vec![vec![true; graph.account_count()]; layers + 1],
         steps: question.steps,
@@ -232,7 +235,7 @@ impl Peeling<'_> {
             scratch.hops.extend(hops.iter().filter(|hop| left[hop.row.index()]));
             if scratch.hops.len() >= least as usize {
                 let own = &scratch.hops;
-                fan::runs(own, times, window, least, scratch.counts.one(), |run| {
+                fan::runs(own, times, window, least, scratch.counts.one(), |run, _| {
                     found(&mut own[run].iter().map(|hop| (layer, hop.row)));
                 });
             }

@@ -26,6 +26,7 @@
 mod legs;
 
 use super::fan;
+use super::rank::Usual;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
 use crate::graph::{Hop, TransactionGraph};
 use crate::model::{AccountId, Row, Span};
@@ -97,40 +98,39 @@ const SOURCES_A_TASK: u32 = 4096;
 const MANY_SECOND_LEGS: usize = 64;
 
 pub(super) fn search(
-    graph: &TransactionGraph,
+    usual: &Usual<'_>,
     parameters: &ScatterGatherParameters,
     watch: &dyn Watch,
 ) -> Result<Search, Cancelled> {
+    let (graph, window) = (usual.searched, usual.window);
     let accounts = graph.account_count() as u32;
     let mut search = Search::default();
-    for window in &parameters.windows {
-        let second = SecondLegs::new(graph, *window, parameters.middles, watch)?;
-        let walk = Walk { graph, second, window: *window, parameters };
-        let tasks: Vec<(Vec<Finding>, u64)> = (0..accounts.div_ceil(SOURCES_A_TASK))
-            .into_par_iter()
-            .map_init(
-                || Scratch {
-                    counts: vec![0; accounts as usize],
-                    reached: vec![0; accounts as usize],
-                    ..Scratch::default()
-                },
-                |scratch, task| {
-                    let (mut findings, mut truncated) = (Vec::new(), 0);
-                    if watch.cancelled() {
-                        return Err(Cancelled);
-                    }
-                    for source in task * SOURCES_A_TASK..((task + 1) * SOURCES_A_TASK).min(accounts) {
-                        truncated += u64::from(!walk.from(AccountId(source), scratch, &mut findings));
-                    }
-                    Ok((findings, truncated))
-                },
-            )
-            .collect::<Result<_, Cancelled>>()?;
-        search.seeds += u64::from(accounts);
-        for (findings, truncated) in tasks {
-            search.findings.extend(findings);
-            search.truncated_seeds += truncated;
-        }
+    let second = SecondLegs::new(graph, window, parameters.middles, watch)?;
+    let walk = Walk { graph, second, window: window, parameters };
+    let tasks: Vec<(Vec<Finding>, u64)> = (0..accounts.div_ceil(SOURCES_A_TASK))
+        .into_par_iter()
+        .map_init(
+            || Scratch {
+                counts: vec![0; accounts as usize],
+                reached: vec![0; accounts as usize],
+                ..Scratch::default()
+            },
+            |scratch, task| {
+                let (mut findings, mut truncated) = (Vec::new(), 0);
+                if watch.cancelled() {
+                    return Err(Cancelled);
+                }
+                for source in task * SOURCES_A_TASK..((task + 1) * SOURCES_A_TASK).min(accounts) {
+                    truncated += u64::from(!walk.from(AccountId(source), scratch, &mut findings));
+                }
+                Ok((findings, truncated))
+            },
+        )
+        .collect::<Result<_, Cancelled>>()?;
+    search.seeds += u64::from(accounts);
+    for (findings, truncated) in tasks {
+        search.findings.extend(findings);
+        search.truncated_seeds += truncated;
     }
     Ok(search)
 }
@@ -167,13 +167,13 @@ impl Walk<'_> {
         }
         hops.clear();
         let mut taken = 0;
-        fan::runs(own, times, self.window, least, counts, |run| {
+        fan::runs(own, times, self.window, least, counts, |run, _| {
             let alive = own[run.start.max(taken)..run.end].iter();
             hops.extend(alive.filter(|leg| !self.second.after(**leg).is_empty()));
             taken = run.end;
         });
         let mut taken = 0;
-        fan::runs(hops, times, self.window, least, counts, |run| {
+        fan::runs(hops, times, self.window, least, counts, |run, _| {
             legs.extend(&hops[run.start.max(taken)..run.end]);
             taken = run.end;
         });

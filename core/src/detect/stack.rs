@@ -25,10 +25,10 @@
 //! al., FlowScope: spotting money laundering based on graphs, AAAI 2020 (value kept through the middle).
 
 use super::peel::{self, Question};
+use super::rank::Usual;
 use super::splits::SplitRule;
 use super::values::Values;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
-use crate::graph::TransactionGraph;
 use crate::model::Span;
 use serde::{Deserialize, Serialize};
 
@@ -77,36 +77,35 @@ impl StackParameters {
 }
 
 pub(super) fn search(
-    graph: &TransactionGraph,
+    usual: &Usual<'_>,
     values: &Values<'_>,
     parameters: &StackParameters,
     watch: &dyn Watch,
 ) -> Result<Search, Cancelled> {
+    let (graph, window) = (usual.searched, usual.window);
     let mut search = Search::default();
-    for window in &parameters.windows {
-        let rule = SplitRule {
-            window: *window,
-            senders: parameters.senders,
-            receivers: parameters.receivers,
-            kept_least: parameters.kept_least,
-            kept_most: parameters.kept_most,
-        };
-        let question = Question {
-            graph,
-            values,
-            window: *window,
-            pays: parameters.receivers,
-            paid_by: parameters.senders,
-            passes: Some(rule),
-            steps: parameters.steps,
-        };
-        let peeled = peel::peel(question, watch)?;
-        search.seeds += graph.payment_count() as u64;
-        search.truncated_seeds += peeled.unfinished;
-        search.findings.extend(peeled.instances.into_iter().map(|instance| {
-            let roles = [Role::Senders, Role::Middles, Role::Receivers];
-            Finding::new(Pattern::Stack, *window, instance.roles(&roles), instance.rows())
-        }));
-    }
+    let rule = SplitRule {
+        window: window,
+        senders: parameters.senders,
+        receivers: parameters.receivers,
+        kept_least: parameters.kept_least,
+        kept_most: parameters.kept_most,
+    };
+    let question = Question {
+        graph,
+        values,
+        window: window,
+        pays: parameters.receivers,
+        paid_by: parameters.senders,
+        passes: Some(rule),
+        steps: parameters.steps,
+    };
+    let peeled = peel::peel(question, watch)?;
+    search.seeds += graph.payment_count() as u64;
+    search.truncated_seeds += peeled.unfinished;
+    search.findings.extend(peeled.instances.into_iter().map(|instance| {
+        let roles = [Role::Senders, Role::Middles, Role::Receivers];
+        Finding::new(Pattern::Stack, window, instance.roles(&roles), instance.rows())
+    }));
     Ok(search)
 }

@@ -69,7 +69,7 @@ impl StructuringParameters {
             Resolution::Hour => Span::days(14),
             _ => Span::days(7),
         };
-        super::parameters::fill(&mut self.windows, window);
+        super::parameters::fill(&mut self.windows, &[window]);
     }
 
     /// The thresholds as amounts.

@@ -58,6 +58,19 @@ impl Adjacency {
         Self { starts, hops: sorted }
     }
 
+    /// Only the hops of rows that `keep` says.
+    pub(super) fn retain(&self, keep: impl Fn(Row) -> bool) -> Self {
+        let mut starts = Vec::with_capacity(self.starts.len());
+        let mut hops = Vec::new();
+        starts.push(0);
+        for bounds in self.starts.windows(2) {
+            hops.extend(self.hops[bounds[0] as usize..bounds[1] as usize].iter().filter(|hop| keep(hop.row)));
+            starts.push(hops.len() as u32);
+        }
+        hops.shrink_to_fit();
+        Self { starts, hops }
+    }
+
     /// How many hops in all.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -49,6 +49,15 @@ impl TransactionGraph {
         Self { ledger, outgoing, incoming }
     }
 
+    /// The same ledger with only those payments as edges that `keep` says. Accounts stay, also those left without any.
+    ///
+    /// Time: O(payments + accounts).
+    #[must_use]
+    pub fn retain(&self, keep: impl Fn(Row) -> bool + Sync) -> Self {
+        let (outgoing, incoming) = rayon::join(|| self.outgoing.retain(&keep), || self.incoming.retain(&keep));
+        Self { ledger: Arc::clone(&self.ledger), outgoing, incoming }
+    }
+
     /// The ledger below.
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
@@ -74,9 +83,11 @@ impl TransactionGraph {
     }
 
     /// How many transactions of the ledger are of an account to itself.
+    ///
+    /// Time: O(transactions).
     #[must_use]
     pub fn self_transfers(&self) -> usize {
-        self.ledger.len() - self.payment_count()
+        self.ledger.rows().filter(|row| self.ledger.is_self_transfer(*row)).count()
     }
 
     /// One direction of the graph.
@@ -164,6 +175,23 @@ mod tests {
                 let expected: Vec<Row> = ledger.rows().filter(|row| !ledger.is_self_transfer(*row)).collect();
                 prop_assert_eq!(seen, expected);
             }
+        }
+
+        #[test]
+        fn what_is_retained_is_the_graph_of_those_rows(
+            payments in prop::collection::vec((0_u8..5, 0_u8..5, 0_u8..20), 0..40), odd in any::<bool>()
+        ) {
+            let graph = graph(&payments);
+            let keep = |row: Row| (row.0 % 2 == 1) == odd;
+            let retained = graph.retain(keep);
+            for direction in [Direction::Out, Direction::In] {
+                for account in graph.ledger().accounts().ids() {
+                    let all = graph.adjacency(direction).of(account);
+                    let kept: Vec<Hop> = all.iter().filter(|hop| keep(hop.row)).copied().collect();
+                    prop_assert_eq!(retained.adjacency(direction).of(account), kept);
+                }
+            }
+            prop_assert_eq!(retained.self_transfers(), graph.self_transfers());
         }
 
         #[test]

@@ -45,6 +45,26 @@ pub(super) fn binomial_tail(seen: u64, trials: u64, p: f64) -> f64 {
     (choose + k * libm::log(p) + (n - k) * libm::log1p(-p) + libm::log(sum)).min(0.0)
 }
 
+/// ln P(X >= seen), X binomial of `trials` whose probability is itself drawn, from a beta distribution with mean `p` and
+/// the weight of `weight` observations. So what is usual for one account and not for another adds up slowly.
+pub(super) fn beta_binomial_tail(seen: u64, trials: u64, p: f64, weight: f64) -> f64 {
+    if seen == 0 || p >= 1.0 || seen as f64 <= trials as f64 * p {
+        return 0.0;
+    }
+    let p = p.max(1e-9);
+    let (a, b) = (p * weight, (1.0 - p) * weight);
+    let (n, k) = (trials as f64, seen as f64);
+    let (mut term, mut sum, mut at) = (1.0, 1.0, k);
+    while at < n {
+        term *= (n - at) / (at + 1.0) * (at + a) / (n - at - 1.0 + b);
+        at += 1.0;
+        sum += term;
+    }
+    let beta = |x: f64, y: f64| libm::lgamma(x) + libm::lgamma(y) - libm::lgamma(x + y);
+    let choose = libm::lgamma(n + 1.0) - libm::lgamma(k + 1.0) - libm::lgamma(n - k + 1.0);
+    (choose + beta(k + a, n - k + b) - beta(a, b) + libm::log(sum)).min(0.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +94,16 @@ mod tests {
                     (seen..=trials).map(|k| choose(k) * p.powi(k as i32) * (1.0 - p).powi((trials - k) as i32)).sum();
                 let ours = libm::exp(binomial_tail(seen, trials, p));
                 prop_assert!((ours - plain).abs() < 1e-9, "{ours} {plain}");
+            }
+        }
+
+        // With two draws of weight in all, one either way, every number of hits is as likely as any other.
+        #[test]
+        fn a_flat_prior_makes_every_number_as_likely(trials in 1_u64..200, hits in 1_u64..200) {
+            let hits = hits.min(trials);
+            if hits as f64 > trials as f64 / 2.0 {
+                let plain = (trials - hits + 1) as f64 / (trials + 1) as f64;
+                prop_assert!((libm::exp(beta_binomial_tail(hits, trials, 0.5, 2.0)) - plain).abs() < 1e-9);
             }
         }
 

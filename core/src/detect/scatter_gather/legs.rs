@@ -44,7 +44,7 @@ impl SecondLegs {
                         let hops = graph.received_by(AccountId(sink as u32));
                         if hops.len() >= least as usize {
                             let mut taken = 0;
-                            fan::runs(hops, times, window, least, counts, |run| {
+                            fan::runs(hops, times, window, least, counts, |run, _| {
                                 rows.extend(hops[run.start.max(taken)..run.end].iter().map(|hop| hop.row));
                                 taken = run.end;
                             });
