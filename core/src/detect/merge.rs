@@ -6,7 +6,7 @@ use crate::model::AccountId;
 /// Keeps, among findings of one pattern with the same leading account that share more than half of the evidence of the
 /// smaller, the one that ranks first; it takes over the windows of the others.
 ///
-/// A short window often picks the burst out of what a long one takes in whole; which of the two is the more unusual is
+/// With one window length alone nothing is merged: the instances are those of the definition. A short window often picks the burst out of what a long one takes in whole; which of the two is the more unusual is
 /// the ranking's to say.
 ///
 /// Time: O(n log n + sum over leading accounts of n_i²) in the number of findings.
@@ -25,9 +25,8 @@ pub(super) fn same_money(mut findings: Vec<Finding>) -> Vec<Finding> {
             group = kept.len();
         }
         let same = kept[group..].iter_mut().find(|other| {
-            other.windows != finding.windows
-                && 2 * shared(&other.transactions, &finding.transactions)
-                    > other.transactions.len().min(finding.transactions.len())
+            2 * shared(&other.transactions, &finding.transactions)
+                > other.transactions.len().min(finding.transactions.len())
         });
         match same {
             Some(other) => {
