@@ -225,11 +225,18 @@ fn tables(
 fn patterns(manifest: &Manifest, cases: &Cases) -> String {
     let mut rows = Vec::new();
     for summary in &manifest.patterns {
-        let bound = match summary.truncated_seeds {
-            0 => String::new(),
-            seeds => format!("bound reached at {} of {}", count(seeds), many(summary.seeds, "start", "starts")),
-        };
-        rows.push(vec![summary.pattern.to_string(), count(summary.findings), bound]);
+        let mut notes = Vec::new();
+        if summary.part_of_others > 0 {
+            notes.push(format!("{} told with others", count(summary.part_of_others)));
+        }
+        if summary.usual > 0 {
+            notes.push(format!("{} no more than usual", count(summary.usual)));
+        }
+        if summary.truncated_seeds > 0 {
+            let starts = many(summary.seeds, "start", "starts");
+            notes.push(format!("bound reached at {} of {starts}", count(summary.truncated_seeds)));
+        }
+        rows.push(vec![summary.pattern.to_string(), count(summary.findings), notes.join(", ")]);
     }
     let title = format!(
         "{} of {} in {}",

@@ -25,6 +25,22 @@ pub struct Finding {
     pub truncated: bool,
     /// How unusual it is, as the sum of its reasons.
     pub reasons: Vec<Reason>,
+    /// Other shapes that the same money makes and that are not reported apart: parts of this finding, and wider shapes
+    /// that add nothing unusual to it.
+    pub also: Vec<Shape>,
+}
+
+/// A shape that is told with the finding whose money it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// What it is an instance of.
+    pub pattern: Pattern,
+    /// The account at its centre or its first: that of its first role.
+    pub account: AccountId,
+    /// Its evidence, ascending.
+    pub transactions: Vec<Row>,
+    /// Its own score in thousandths of a bit.
+    pub score_millibits: i64,
 }
 
 /// What an account does in a finding.
@@ -97,6 +113,7 @@ impl Finding {
             instances: 1,
             truncated: false,
             reasons: Vec::new(),
+            also: Vec::new(),
         }
     }
 

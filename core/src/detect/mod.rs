@@ -12,8 +12,10 @@ mod fan;
 mod fan_in;
 mod fan_out;
 mod finding;
+mod fold;
 mod gather_scatter;
 mod habits;
+mod instants;
 mod layering_chain;
 mod merge;
 mod parameters;
@@ -34,7 +36,7 @@ mod watch;
 pub use bipartite::BipartiteParameters;
 pub use dormant_burst::DormantBurstParameters;
 pub use fan::FanParameters;
-pub use finding::{Finding, FindingId, Reason, Role};
+pub use finding::{Finding, FindingId, Reason, Role, Shape};
 pub use gather_scatter::GatherScatterParameters;
 pub use layering_chain::LayeringChainParameters;
 pub use parameters::{Parameters, ParametersError};
@@ -52,6 +54,7 @@ use crate::graph::TransactionGraph;
 use crate::ledger::Rates;
 use habits::Habits;
 use rank::Usual;
+use rayon::prelude::*;
 use serde::Serialize;
 use values::Values;
 
@@ -75,6 +78,11 @@ pub struct PatternSummary {
     pub pattern: Pattern,
     /// How many findings.
     pub findings: u64,
+    /// How many instances were not unusual enough to be findings (see [`Parameters::least_score`]).
+    pub usual: u64,
+    /// How many instances are told with the finding of another pattern that the same money makes (see
+    /// [`Finding::also`]).
+    pub part_of_others: u64,
     /// How many starting points of the search there were.
     pub seeds: u64,
     /// How many of them reached the bound on work, so that more may be there than was found.
@@ -109,12 +117,13 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
     let mut search = |pattern: Pattern, usual: &Usual<'_>| -> Result<(), Cancelled> {
         watch.progress(pattern.name(), done, total);
         done += 1;
-        let mut search = one(pattern, usual, &values, &parameters, watch)?;
-        rank::score(usual, &mut search.findings);
-        if let Some(place) = patterns.iter().position(|other| *other == pattern) {
-            found[place].findings.append(&mut search.findings);
-            found[place].seeds += search.seeds;
-            found[place].truncated_seeds += search.truncated_seeds;
+        for (pattern, mut search) in one(pattern, usual, &values, &parameters, watch)? {
+            rank::score(usual, &mut search.findings);
+            if let Some(place) = patterns.iter().position(|other| *other == pattern) {
+                found[place].findings.append(&mut search.findings);
+                found[place].seeds += search.seeds;
+                found[place].truncated_seeds += search.truncated_seeds;
+            }
         }
         Ok(())
     };
@@ -127,44 +136,61 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
     let usual = Usual::whole(graph, &habits);
     patterns.iter().filter(|pattern| !pattern.is_of_strangers()).try_for_each(|pattern| search(*pattern, &usual))?;
     drop(search);
+    let least = i64::from(parameters.least_score) * 100;
     let (mut findings, mut summaries) = (Vec::new(), Vec::new());
     for (pattern, search) in patterns.iter().zip(found) {
         let merged = merge::same_money(search.findings);
+        let all = merged.len();
+        let begun = findings.len();
+        findings.extend(merged.into_iter().filter(|finding| finding.score_millibits() >= least));
         summaries.push(PatternSummary {
             pattern: *pattern,
-            findings: merged.len() as u64,
+            findings: 0,
+            usual: (all - (findings.len() - begun)) as u64,
+            part_of_others: 0,
             seeds: search.seeds,
             truncated_seeds: search.truncated_seeds,
         });
-        findings.extend(merged);
     }
-    findings.sort_by(Finding::rank_order);
+    findings.par_sort_by(Finding::rank_order);
+    let (findings, folded) = fold::fold(findings, graph.ledger().len());
+    for summary in &mut summaries {
+        let of = |pattern: &&Pattern| **pattern == summary.pattern;
+        summary.findings = findings.iter().map(|finding| &finding.pattern).filter(of).count() as u64;
+        summary.part_of_others = folded.iter().filter(of).count() as u64;
+    }
     watch.progress("ranked", total, total);
     Ok(Detection { findings, rates: values.rates().clone(), parameters, summaries })
 }
 
-/// Searches for one pattern.
+/// Searches for one pattern. Temporal cycles and round trips come together when one walk finds both.
 fn one(
     pattern: Pattern,
     usual: &Usual<'_>,
     values: &Values<'_>,
     parameters: &Parameters,
     watch: &dyn Watch,
-) -> Result<Search, Cancelled> {
+) -> Result<Vec<(Pattern, Search)>, Cancelled> {
     let graph = usual.graph;
-    match pattern {
-        Pattern::FanIn => fan_in::search(usual, &parameters.fan_in, watch),
-        Pattern::FanOut => fan_out::search(usual, &parameters.fan_out, watch),
-        Pattern::GatherScatter => gather_scatter::search(usual, values, &parameters.gather_scatter, watch),
-        Pattern::ScatterGather => scatter_gather::search(usual, &parameters.scatter_gather, watch),
-        Pattern::Bipartite => bipartite::search(usual, values, &parameters.bipartite, watch),
-        Pattern::Stack => stack::search(usual, values, &parameters.stack, watch),
-        Pattern::TemporalCycle => temporal_cycle::search(graph, &parameters.temporal_cycle, watch),
-        Pattern::RoundTrip => round_trip::search(graph, values, &parameters.round_trip, watch),
-        Pattern::LayeringChain => layering_chain::search(graph, values, &parameters.layering_chain, watch),
-        Pattern::PeelChain => peel_chain::search(graph, values, &parameters.peel_chain, watch),
-        Pattern::PassThrough => pass_through::search(graph, values, &parameters.pass_through, watch),
-        Pattern::Structuring => structuring::search(graph, values, &parameters.structuring, watch),
-        Pattern::DormantBurst => dormant_burst::search(graph, values, &parameters.dormant_burst, watch),
-    }
+    let search = match pattern {
+        Pattern::FanIn => fan_in::search(usual, &parameters.fan_in, watch)?,
+        Pattern::FanOut => fan_out::search(usual, &parameters.fan_out, watch)?,
+        Pattern::GatherScatter => gather_scatter::search(usual, values, &parameters.gather_scatter, watch)?,
+        Pattern::ScatterGather => scatter_gather::search(usual, &parameters.scatter_gather, watch)?,
+        Pattern::Bipartite => bipartite::search(usual, values, &parameters.bipartite, watch)?,
+        Pattern::Stack => stack::search(usual, values, &parameters.stack, watch)?,
+        Pattern::TemporalCycle if parameters.walks_once() => return Ok(Vec::new()),
+        Pattern::TemporalCycle => temporal_cycle::search(graph, &parameters.temporal_cycle, watch)?,
+        Pattern::RoundTrip => {
+            let cycles = parameters.walks_once().then_some(&parameters.temporal_cycle);
+            let (trips, cycles) = round_trip::search(graph, values, &parameters.round_trip, cycles, watch)?;
+            return Ok(vec![(Pattern::TemporalCycle, cycles), (Pattern::RoundTrip, trips)]);
+        }
+        Pattern::LayeringChain => layering_chain::search(graph, values, &parameters.layering_chain, watch)?,
+        Pattern::PeelChain => peel_chain::search(graph, values, &parameters.peel_chain, watch)?,
+        Pattern::PassThrough => pass_through::search(graph, values, &parameters.pass_through, watch)?,
+        Pattern::Structuring => structuring::search(graph, values, &parameters.structuring, watch)?,
+        Pattern::DormantBurst => dormant_burst::search(graph, values, &parameters.dormant_burst, watch)?,
+    };
+    Ok(vec![(pattern, search)])
 }

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(parameters.fan_in.counterparties, 6);
 /// # Ok::<(), quipu::detect::ParametersError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Parameters {
     /// What to search for; everything when empty.
@@ -38,6 +38,9 @@ pub struct Parameters {
     /// the ledger for longer than the window. Default false: wages, rents and suppliers make no pattern, nor does anything
     /// else that goes on for long between the same two.
     pub habitual: bool,
+    /// The least score of a finding, in tenths of a bit. Instances below it are as usual for their accounts as chance makes
+    /// them; they are counted in the summary of their pattern and not reported. Default 5: half a bit.
+    pub least_score: u32,
     /// Of fan-in.
     pub fan_in: FanParameters,
     /// Of fan-out.
@@ -64,6 +67,30 @@ pub struct Parameters {
     pub structuring: StructuringParameters,
     /// Of dormant burst.
     pub dormant_burst: DormantBurstParameters,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self {
+            patterns: Vec::new(),
+            rates: GivenRates::default(),
+            habitual: false,
+            least_score: 5,
+            fan_in: FanParameters::default(),
+            fan_out: FanParameters::default(),
+            gather_scatter: GatherScatterParameters::default(),
+            scatter_gather: ScatterGatherParameters::default(),
+            temporal_cycle: CycleParameters::default(),
+            round_trip: RoundTripParameters::default(),
+            bipartite: BipartiteParameters::default(),
+            stack: StackParameters::default(),
+            layering_chain: LayeringChainParameters::default(),
+            peel_chain: PeelChainParameters::default(),
+            pass_through: PassThroughParameters::default(),
+            structuring: StructuringParameters::default(),
+            dormant_burst: DormantBurstParameters::default(),
+        }
+    }
 }
 
 /// Text that sets no parameters.
@@ -153,6 +180,14 @@ impl Parameters {
             &mut self.structuring.windows,
             &mut self.dormant_burst.windows,
         ]
+    }
+
+    /// Whether temporal cycles and round trips are both searched for and one walk finds both.
+    pub(super) fn walks_once(&self) -> bool {
+        let patterns = self.patterns();
+        patterns.contains(&Pattern::TemporalCycle)
+            && patterns.contains(&Pattern::RoundTrip)
+            && self.round_trip.walks_like(&self.temporal_cycle)
     }
 
     /// The windows of the patterns of strangers that are searched for, each with its patterns, in order.

@@ -59,6 +59,25 @@ impl Pattern {
         Self::DormantBurst,
     ];
 
+    /// The shapes that it is made of: an instance holds instances of these.
+    pub(super) const fn parts(self) -> &'static [Self] {
+        match self {
+            Self::GatherScatter => &[Self::FanIn, Self::FanOut, Self::PassThrough],
+            Self::ScatterGather | Self::Bipartite => &[Self::FanIn, Self::FanOut],
+            Self::Stack => &[
+                Self::FanIn,
+                Self::FanOut,
+                Self::GatherScatter,
+                Self::ScatterGather,
+                Self::Bipartite,
+                Self::PassThrough,
+            ],
+            Self::PeelChain => &[Self::LayeringChain, Self::PassThrough],
+            Self::TemporalCycle => &[Self::LayeringChain],
+            _ => &[],
+        }
+    }
+
     /// Whether accounts that deal with each other by habit are no part of it (see
     /// [`Parameters::habitual`](super::Parameters::habitual)).
     #[must_use]

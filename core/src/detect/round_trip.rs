@@ -20,7 +20,7 @@
 //! Trade-based money laundering, 2006 (money that returns to its origin as if it were income).
 
 use super::rank::cycles::UsualPayments;
-use super::temporal_cycle::{self, Rule};
+use super::temporal_cycle::{self, CycleParameters, Rule};
 use super::values::Values;
 use super::{Cancelled, Pattern, Search, Watch};
 use crate::graph::TransactionGraph;
@@ -68,19 +68,38 @@ impl RoundTripParameters {
     }
 }
 
+impl RoundTripParameters {
+    /// Whether the same walk finds temporal cycles with these parameters.
+    pub(super) fn walks_like(&self, cycles: &CycleParameters) -> bool {
+        (&self.windows, self.hops, self.steps) == (&cycles.windows, cycles.hops, cycles.steps)
+    }
+}
+
+/// Round trips, and with `cycles` the temporal cycles that the same walk comes upon, whose parameters must be
+/// [alike](RoundTripParameters::walks_like).
 pub(super) fn search(
     graph: &TransactionGraph,
     values: &Values<'_>,
     parameters: &RoundTripParameters,
+    cycles: Option<&CycleParameters>,
     watch: &dyn Watch,
-) -> Result<Search, Cancelled> {
+) -> Result<(Search, Search), Cancelled> {
     let returned = Some((values, [parameters.kept_least, parameters.kept_most]));
     let rule = Rule { pattern: Pattern::RoundTrip, hops: parameters.hops, steps: parameters.steps, returned };
-    let mut search = temporal_cycle::cycles(graph, &parameters.windows, rule, watch)?;
+    let (mut trips, cycles) = match cycles {
+        Some(cycles) => {
+            let [trips, cycles] = temporal_cycle::cycles(graph, &parameters.windows, [rule, cycles.rule()], watch)?;
+            (trips, cycles)
+        }
+        None => {
+            let [trips] = temporal_cycle::cycles(graph, &parameters.windows, [rule], watch)?;
+            (trips, Search::default())
+        }
+    };
     let usual = UsualPayments::of(graph, values);
-    search.findings.par_iter_mut().for_each(|finding| {
+    trips.findings.par_iter_mut().for_each(|finding| {
         finding.reasons.extend(usual.kept(graph.ledger(), values, &finding.transactions));
         finding.reasons.extend(usual.crossing(graph.ledger(), &finding.transactions));
     });
-    Ok(search)
+    Ok((trips, cycles))
 }

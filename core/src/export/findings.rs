@@ -4,10 +4,12 @@
 //! (role to accounts), `window` (`from` and `to`: first and last instant of the evidence), `searched` (the window
 //! lengths at which it was found), `instances` (how many smaller ones it bundles), `transactions` (`id`, `file`, `line`,
 //! `from`, `to`, `time`, `amount`, `currency`, and `received` where another amount or currency arrived than was paid),
-//! `amounts` (what was paid in all, by currency), `truncated`. Amounts are decimal texts, since JSON numbers are
+//! `amounts` (what was paid in all, by currency), `truncated`, `also` (other shapes of
+//! the same money that are not reported apart, where there are any: `pattern`, `score`, `account` at its centre, the `id`s of its
+//! `transactions`). Amounts are decimal texts, since JSON numbers are
 //! floating-point to most readers; times are RFC 3339 in UTC. The schema is [`FINDING_SCHEMA`](super::FINDING_SCHEMA).
 
-use crate::detect::{Finding, FindingId, Pattern, Reason, Role};
+use crate::detect::{Finding, FindingId, Pattern, Reason, Role, Shape};
 use crate::graph::TransactionGraph;
 use crate::ledger::{AccountName, Ledger, TransactionId};
 use crate::model::{AccountId, Amount, Currency, Row, Span, Timestamp};
@@ -79,6 +81,16 @@ struct Line<'a> {
     transactions: Vec<Evidence<'a>>,
     amounts: Vec<Money>,
     truncated: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Also<'a>>,
+}
+
+#[derive(Serialize)]
+struct Also<'a> {
+    pattern: Pattern,
+    score: f64,
+    account: Text<AccountName<'a>>,
+    transactions: Vec<Text<TransactionId<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -140,6 +152,18 @@ impl<'a> Line<'a> {
             transactions: finding.transactions.iter().map(|row| Evidence::of(*row, ledger)).collect(),
             amounts: finding.amounts(ledger).into_iter().map(Money::of).collect(),
             truncated: finding.truncated,
+            also: finding.also.iter().map(|shape| Also::of(shape, ledger)).collect(),
+        }
+    }
+}
+
+impl<'a> Also<'a> {
+    fn of(shape: &Shape, ledger: &'a Ledger) -> Self {
+        Self {
+            pattern: shape.pattern,
+            score: bits(shape.score_millibits),
+            account: Text(ledger.accounts().name(shape.account)),
+            transactions: shape.transactions.iter().map(|row| Text(ledger.transaction_id(*row))).collect(),
         }
     }
 }

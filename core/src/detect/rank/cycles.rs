@@ -1,31 +1,32 @@
 //! Terms of what comes back: cycles.
 
 use super::chance::{binomial_tail, millibits, poisson_tail};
-use super::{busyness, share};
+use super::share;
 use crate::detect::values::Values;
 use crate::detect::{Finding, Reason};
-use crate::graph::TransactionGraph;
+use crate::graph::{Direction, TransactionGraph};
 use crate::ledger::Ledger;
 use crate::model::{AccountId, Currency, Row};
 use rayon::prelude::*;
 
-/// The payment that closes the circle, against what chance gives for the two accounts' numbers of payments.
+/// The way back, against how many ways chance gives: what each member pays in this time leads on, the payments have to come
+/// in order, and the last has to find the first account among all that are paid.
 pub(super) fn closing(graph: &TransactionGraph, finding: &Finding) -> Option<Reason> {
     let members: Vec<AccountId> = finding.roles.iter().flat_map(|(_, accounts)| accounts).copied().collect();
+    let origin = *members.first()?;
     let (first, last) = finding.period(graph.ledger());
-    let share_of_period = busyness(graph, first, last);
-    // The least likely hop is the one that chance would have had to supply.
-    let expected = (0..members.len())
-        .map(|place| {
-            let (payer, receiver) = (members[place], members[(place + 1) % members.len()]);
-            let ends = graph.paid_by(payer).len() as f64 * graph.received_by(receiver).len() as f64;
-            ends * share_of_period / graph.payment_count().max(1) as f64
-        })
-        .fold(f64::INFINITY, f64::min);
+    let rows = graph.rows_between(first, last);
+    let within = |direction, account| graph.adjacency(direction).within(account, rows.clone()).len().max(1) as f64;
+    let onward: f64 = members[1..].iter().map(|account| libm::log(within(Direction::Out, *account))).sum();
+    let found = libm::log(within(Direction::In, origin) / rows.len().max(1) as f64);
+    let expected = libm::exp((onward + found - libm::lgamma(members.len() as f64)).min(50.0));
     Some(Reason {
         name: "return",
         millibits: millibits(poisson_tail(1, expected)),
-        text: format!("the money comes back where {expected:.4} payments close the circle by chance"),
+        text: format!(
+            "the money comes back by {} payments in order; chance gives {expected:.1e} ways back",
+            members.len() - 1
+        ),
     })
 }
 

@@ -10,10 +10,10 @@
 //! | `strangers-in`, `strangers-out` | fans, gather-scatter | as many or more of the account's payers (receivers) in the period being occasional (see [`Parameters::habitual`](super::Parameters::habitual)), beta-binomial with the share of such pairs in the ledger and the weight of two |
 //! | `convergence` | scatter-gather | as many middles or more, Poisson with the payments of the source within the period times the chance, by the numbers of payments, that one of these middles pays the sink |
 //! | `density` | bipartite, stack | as many pairs of payer and receiver or more, Poisson with what chance gives in the period for the numbers of payments of the layers' accounts |
-//! | `first-contact` | cycles, chains | as many pairs of accounts or more that deal with each other in this finding only, beta-binomial with the ledger's share of pairs that deal once and the weight of two |
+//! | `first-contact` | cycles, chains | as many pairs of accounts or more that deal with each other in this finding only, binomial with the ledger's share of pairs that deal once |
 //! | `kept` | round trip | a value as near to the first amount as what comes back, by the values of up to 4096 rows evenly spaced through the ledger |
 //! | `crossing` | round trip | as many payments or more that change institution or currency, binomial with the ledger's share of such payments |
-//! | `return` | temporal cycle, round trip | a payment from the last account to the first within the period, Poisson with what chance gives for their numbers of payments |
+//! | `return` | temporal cycle, round trip | a way back, Poisson with the number that chance gives: the product of the numbers of payments of the members after the first in the finding's period, times the first's share of what all receive then, divided by the number of orders in which so many payments can come |
 //! | `sent-on` | pass-through | as many of the account's receipts in the period or more followed by a payment out within d, binomial with what the account's number of payments out and the ledger's business then give |
 //! | `near-threshold` | structuring | as many payments or more just below the threshold in the period, Poisson with the account's own number of payments and the ledger's share of such payments |
 //! | `below-threshold` | structuring | as many or more of the account's payments near the threshold below it, binomial with the ledger's share |

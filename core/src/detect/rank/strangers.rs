@@ -1,6 +1,6 @@
 //! Terms of accounts that deal with others whom they do not know.
 
-use super::chance::{beta_binomial_tail, millibits, poisson_tail};
+use super::chance::{beta_binomial_tail, binomial_tail, millibits, poisson_tail};
 use super::{Usual, busyness};
 use crate::detect::{Finding, Reason, Role};
 use crate::graph::{Direction, TransactionGraph};
@@ -108,7 +108,7 @@ pub(super) fn first_contact(usual: &Usual<'_>, finding: &Finding) -> Reason {
     let share = usual.habits.share_once();
     Reason {
         name: "first-contact",
-        millibits: millibits(beta_binomial_tail(only_here, all, share, WEIGHT)),
+        millibits: millibits(binomial_tail(only_here, all, share)),
         text: format!(
             "{only_here} of {all} pairs of accounts deal with each other in this finding only; of all pairs {:.1} % deal once",
             share * 100.0

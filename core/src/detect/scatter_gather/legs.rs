@@ -1,9 +1,10 @@
 //! The payments that can be second legs, by middle, and what can follow what within the window.
 
 use super::MANY_SECOND_LEGS;
+use crate::detect::instants::Instants;
 use crate::detect::{Cancelled, Watch, fan};
 use crate::graph::{Hop, TransactionGraph};
-use crate::model::{AccountId, Row, Span, Timestamp};
+use crate::model::{AccountId, Row, Span};
 use rayon::prelude::*;
 
 /// Second legs whose receivers are paid by k others within W.
@@ -15,10 +16,7 @@ pub(super) struct SecondLegs {
     // The same by receiver and time, for middles with many; empty ranges for others.
     by_sink_starts: Vec<u32>,
     by_sink: Vec<Hop>,
-    // For each row, the first row of its instant ...
-    since: Vec<u32>,
-    // ... and the first that is more than the window later.
-    until: Vec<u32>,
+    instants: Instants,
 }
 
 impl SecondLegs {
@@ -76,8 +74,8 @@ impl SecondLegs {
         }
         starts.push(hops.len() as u32);
         by_sink_starts.push(by_sink.len() as u32);
-        let (since, until) = reaches(times, window);
-        Ok(Self { starts, hops, by_sink_starts, by_sink, since, until })
+        let instants = Instants::of(times, window);
+        Ok(Self { starts, hops, by_sink_starts, by_sink, instants })
     }
 
     fn of(&self, middle: AccountId) -> &[Hop] {
@@ -86,8 +84,8 @@ impl SecondLegs {
 
     fn within(&self, middle: AccountId, first: Row, last: Row) -> &[Hop] {
         let hops = self.of(middle);
-        let start = hops.partition_point(|hop| hop.row.0 < self.since[first.index()]);
-        let length = hops[start..].partition_point(|hop| hop.row.0 < self.until[last.index()]);
+        let start = hops.partition_point(|hop| hop.row.0 < self.instants.since(first));
+        let length = hops[start..].partition_point(|hop| hop.row.0 < self.instants.until(last));
         &hops[start..start + length]
     }
 
@@ -112,27 +110,11 @@ impl SecondLegs {
 
     /// Whether one row is not later than another.
     pub(super) fn precedes(&self, first: Row, second: Row) -> bool {
-        self.since[first.index()] <= second.0
+        self.instants.since(first) <= second.0
     }
 
     /// Whether one row is not later than another and both are within W.
     pub(super) fn joins(&self, first: Row, second: Row) -> bool {
-        self.precedes(first, second) && second.0 < self.until[first.index()]
+        self.precedes(first, second) && second.0 < self.instants.until(first)
     }
-}
-
-fn reaches(times: &[Timestamp], window: Span) -> (Vec<u32>, Vec<u32>) {
-    let (mut since, mut until) = (Vec::with_capacity(times.len()), Vec::with_capacity(times.len()));
-    let (mut first, mut end) = (0, 0);
-    for (row, time) in times.iter().enumerate() {
-        if times[first] < *time {
-            first = row;
-        }
-        while end < times.len() && times[end] - *time <= window {
-            end += 1;
-        }
-        since.push(first as u32);
-        until.push(end as u32);
-    }
-    (since, until)
 }

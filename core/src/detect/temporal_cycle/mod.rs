@@ -27,10 +27,11 @@
 mod bundle;
 mod reach;
 
+use super::instants::Instants;
 use super::values::Values;
 use super::{Cancelled, Pattern, Search, Watch};
 use crate::graph::{Hop, TransactionGraph};
-use crate::model::{AccountId, Row, Span, Timestamp};
+use crate::model::{AccountId, Row, Span};
 use bundle::{Bundle, findings};
 use rayon::prelude::*;
 use reach::{Question, Reach};
@@ -83,8 +84,8 @@ struct Scratch {
     step: u32,
     on_path: Vec<bool>,
     path: Vec<AccountId>,
-    // The steps' neighbours, each with the instant of the earliest arrival there.
-    ahead: Vec<(AccountId, Timestamp)>,
+    // The steps' neighbours, each with where the instant of the earliest arrival there begins.
+    ahead: Vec<(AccountId, u32)>,
 }
 
 impl Scratch {
@@ -109,27 +110,35 @@ pub(super) fn search(
     parameters: &CycleParameters,
     watch: &dyn Watch,
 ) -> Result<Search, Cancelled> {
-    let rule = Rule { pattern: Pattern::TemporalCycle, hops: parameters.hops, steps: parameters.steps, returned: None };
-    cycles(graph, &parameters.windows, rule, watch)
+    let found = cycles(graph, &parameters.windows, [parameters.rule()], watch)?;
+    Ok(found.into_iter().next().unwrap_or_default())
 }
 
-/// The cycles of a rule at several windows.
-pub(super) fn cycles(
+impl CycleParameters {
+    pub(super) fn rule(&self) -> Rule<'static> {
+        Rule { pattern: Pattern::TemporalCycle, hops: self.hops, steps: self.steps, returned: None }
+    }
+}
+
+/// The cycles of several rules, which differ only in what they ask of the return, at several windows: found in one walk.
+pub(super) fn cycles<const RULES: usize>(
     graph: &TransactionGraph,
     windows: &[Span],
-    rule: Rule<'_>,
+    rules: [Rule<'_>; RULES],
     watch: &dyn Watch,
-) -> Result<Search, Cancelled> {
+) -> Result<[Search; RULES], Cancelled> {
     let rows = graph.ledger().len();
-    let mut search = Search::default();
+    let mut searches = [(); RULES].map(|()| Search::default());
     for window in windows {
-        let walk = Walk { graph, window: *window, rule };
-        let tasks: Vec<(Vec<Bundle>, u64)> = (0..rows.div_ceil(SEEDS_A_TASK))
+        let instants = Instants::of(graph.ledger().times(), *window);
+        let walk = Walk { graph, instants: &instants, window: *window, rules: &rules };
+        let tasks: Vec<(Vec<Vec<Bundle>>, u64)> = (0..rows.div_ceil(SEEDS_A_TASK))
             .into_par_iter()
             .map_init(
                 || Scratch::new(graph.account_count()),
                 |scratch, task| {
-                    let (mut bundles, mut truncated) = (Vec::new(), 0);
+                    let mut bundles: Vec<Vec<Bundle>> = rules.iter().map(|_| Vec::new()).collect();
+                    let mut truncated = 0;
                     if watch.cancelled() {
                         return Err(Cancelled);
                     }
@@ -140,83 +149,87 @@ pub(super) fn cycles(
                 },
             )
             .collect::<Result<_, Cancelled>>()?;
-        search.seeds += graph.payment_count() as u64;
-        let mut bundles = Vec::new();
+        let mut bundles: Vec<Vec<Bundle>> = rules.iter().map(|_| Vec::new()).collect();
         for (found, truncated) in tasks {
-            bundles.extend(found);
-            search.truncated_seeds += truncated;
+            for ((all, found), search) in bundles.iter_mut().zip(found).zip(&mut searches) {
+                all.extend(found);
+                search.truncated_seeds += truncated;
+            }
         }
-        search.findings.extend(findings(bundles, *window, rule.pattern, graph));
+        for ((bundles, rule), search) in bundles.into_iter().zip(&rules).zip(&mut searches) {
+            search.seeds += graph.payment_count() as u64;
+            search.findings.extend(findings(bundles, *window, rule.pattern, graph));
+        }
     }
-    Ok(search)
+    Ok(searches)
 }
 
 #[derive(Clone, Copy)]
 struct Walk<'a> {
     graph: &'a TransactionGraph,
+    instants: &'a Instants,
     window: Span,
-    rule: Rule<'a>,
+    // One at least; they differ only in what they ask of the return.
+    rules: &'a [Rule<'a>],
 }
 
 impl Walk<'_> {
     /// Adds the bundles that begin with `seed`; returns whether the bound on work was reached.
-    fn from(&self, seed: Row, scratch: &mut Scratch, bundles: &mut Vec<Bundle>) -> bool {
+    fn from(&self, seed: Row, scratch: &mut Scratch, bundles: &mut [Vec<Bundle>]) -> bool {
         let ledger = self.graph.ledger();
         let (origin, start) = (ledger.from(seed), ledger.to(seed));
         if origin == start || !self.may_return(seed) {
             return false;
         }
-        let (first, last) = (ledger.time(seed), ledger.time(seed) + self.window);
-        let mut budget = self.rule.steps;
-        let question = Question { start, goal: origin, first, last, hops: self.rule.hops };
-        let mut complete = scratch.reach.search(self.graph, &question, &mut budget);
+        let last = ledger.time(seed) + self.window;
+        let (first, end) = (self.instants.since(seed), self.instants.until(seed));
+        let mut budget = self.rules[0].steps;
+        let question = Question { start, goal: origin, first, end, hops: self.rules[0].hops };
+        let mut complete = scratch.reach.search(self.graph, self.instants, &question, &mut budget);
         if !scratch.reach.steps.is_empty() {
-            let begun = bundles.len();
+            let begun: Vec<usize> = bundles.iter().map(Vec::len).collect();
             scratch.path.push(origin);
             scratch.on_path[origin.index()] = true;
             complete &= self.step(start, first, &mut budget, scratch, &mut |path| {
-                bundles.extend(Bundle::over(self.graph, path, seed, last, &self.rule));
+                for (rule, bundles) in self.rules.iter().zip(bundles.iter_mut()) {
+                    bundles.extend(Bundle::over(self.graph, path, seed, last, rule));
+                }
             });
             scratch.path.clear();
             scratch.on_path[origin.index()] = false;
             if !complete {
-                for bundle in &mut bundles[begun..] {
-                    bundle.truncated = true;
+                for (bundles, begun) in bundles.iter_mut().zip(begun) {
+                    bundles[begun..].iter_mut().for_each(|bundle| bundle.truncated = true);
                 }
             }
         }
         !complete
     }
 
-    /// Whether the payer receives what the rule asks for, and the receiver pays anything, in time. Most seeds end here.
+    /// Whether the payer receives what a rule asks for, and the receiver pays anything, in time. Most seeds end here.
     fn may_return(&self, seed: Row) -> bool {
         let ledger = self.graph.ledger();
-        let first = ledger.time(seed);
-        let in_time = |hops: &[Hop]| {
-            let next = hops.partition_point(|hop| ledger.time(hop.row) < first);
-            hops.get(next).is_some_and(|hop| ledger.time(hop.row) - first <= self.window)
-        };
-        let back = self.graph.received_by(ledger.from(seed));
-        if !in_time(self.graph.paid_by(ledger.to(seed))) || !in_time(back) {
+        let (first, end) = (self.instants.since(seed), self.instants.until(seed));
+        let in_time = |hops: &[Hop]| -> usize { hops.partition_point(|hop| hop.row.0 < first) };
+        let onward = self.graph.paid_by(ledger.to(seed));
+        if onward.get(in_time(onward)).is_none_or(|hop| hop.row.0 >= end) {
             return false;
         }
-        let mut returns = back[back.partition_point(|hop| ledger.time(hop.row) < first)..]
-            .iter()
-            .take_while(|hop| ledger.time(hop.row) - first <= self.window);
+        let back = self.graph.received_by(ledger.from(seed));
+        let mut returns = back[in_time(back)..].iter().take_while(|hop| hop.row.0 < end);
         let mut looked_at = returns.by_ref().take(RETURNS_LOOKED_AT);
-        looked_at.any(|hop| self.rule.returns(seed, hop.row)) || returns.next().is_some()
+        looked_at.any(|hop| self.rules.iter().any(|rule| rule.returns(seed, hop.row))) || returns.next().is_some()
     }
 
     /// Walks on from `account`, reached at `arrival`. Returns false when the bound on work stops it.
     fn step(
         &self,
         account: AccountId,
-        arrival: Timestamp,
+        arrival: u32,
         budget: &mut u64,
         scratch: &mut Scratch,
         found: &mut dyn FnMut(&[AccountId]),
     ) -> bool {
-        let ledger = self.graph.ledger();
         let origin = scratch.path[0];
         scratch.path.push(account);
         scratch.on_path[account.index()] = true;
@@ -226,10 +239,10 @@ impl Walk<'_> {
             scratch.seen.fill(0);
             scratch.step = 1;
         }
-        let last_hop = scratch.path.len() >= self.rule.hops as usize;
+        let last_hop = scratch.path.len() >= self.rules[0].hops as usize;
         let steps = &scratch.reach.steps;
         let mut complete = true;
-        let first = steps.partition_point(|step| (step.from, ledger.time(step.row)) < (account, arrival));
+        let first = steps.partition_point(|step| (step.from, step.row.0) < (account, arrival));
         for step in steps[first..].iter().take_while(|step| step.from == account) {
             if *budget == 0 {
                 complete = false;
@@ -244,7 +257,7 @@ impl Walk<'_> {
             if step.to == origin {
                 found(&scratch.path);
             } else if !last_hop && !scratch.on_path[step.to.index()] {
-                scratch.ahead.push((step.to, ledger.time(step.row)));
+                scratch.ahead.push((step.to, self.instants.since(step.row)));
             }
         }
         for place in begun..scratch.ahead.len() {

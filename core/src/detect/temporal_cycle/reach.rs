@@ -5,8 +5,9 @@
 //! one reached forward and one backward. A path's payments up to an account are seen from the forward side, those after
 //! it from the backward side: so one account that neither side looked into hides no path.
 
+use crate::detect::instants::Instants;
 use crate::graph::{Direction, TransactionGraph};
-use crate::model::{AccountId, Row, Timestamp};
+use crate::model::{AccountId, Row};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -21,9 +22,9 @@ pub(super) struct Step {
 /// One end of the search.
 struct Side {
     direction: Direction,
-    // For each account: when it was reached (forward: the earliest arrival; backward: the latest departure) and in how
-    // many hops, valid while its stamp is the search's.
-    time: Vec<Timestamp>,
+    // For each account: when it was reached (forward: where the instant of the earliest arrival begins; backward: where that
+    // of the latest departure ends) and in how many hops, valid while its stamp is the search's.
+    time: Vec<u32>,
     hops: Vec<u32>,
     stamp: Vec<u32>,
     // The cheapest first.
@@ -47,19 +48,20 @@ pub(super) struct Reach {
     pub(super) steps: Vec<Step>,
 }
 
-/// What is asked: the ways from `start` to `goal` between two instants, over at most so many accounts.
+/// What is asked: the ways from `start` to `goal` over at most so many accounts with rows from `first` up to before `end`,
+/// where instants begin.
 #[derive(Clone, Copy)]
 pub(super) struct Question {
     pub(super) start: AccountId,
     pub(super) goal: AccountId,
-    pub(super) first: Timestamp,
-    pub(super) last: Timestamp,
+    pub(super) first: u32,
+    pub(super) end: u32,
     pub(super) hops: u32,
 }
 
 impl Side {
     fn new(direction: Direction, accounts: usize) -> Self {
-        let (time, hops, stamp) = (vec![Timestamp(0); accounts], vec![0; accounts], vec![0; accounts]);
+        let (time, hops, stamp) = (vec![0; accounts], vec![0; accounts], vec![0; accounts]);
         Self { direction, time, hops, stamp, pending: BinaryHeap::new() }
     }
 
@@ -70,7 +72,7 @@ impl Side {
         question: &Question,
         search: u32,
         account: AccountId,
-        time: Timestamp,
+        time: u32,
         hops: u32,
     ) {
         let place = account.index();
@@ -91,20 +93,18 @@ impl Side {
         if fewest + 1 > question.hops {
             return;
         }
-        let times = graph.ledger().times();
         let adjacency = graph.adjacency(self.direction);
         let list = adjacency.of(account);
-        let at_least = |time: Timestamp| list.partition_point(|hop| times[hop.row.index()] < time);
-        let after = |time: Timestamp| list.partition_point(|hop| times[hop.row.index()] <= time);
+        let before_row = |row: u32| list.partition_point(|hop| hop.row.0 < row);
         let reach = self.time[place];
         // Fewer hops open the way for accounts that were too far: look at all again. A better time opens what lies
         // between it and the time before.
         let before = if sooner { None } else { before };
         let (first, last) = match (forward, before) {
-            (true, None) => (at_least(reach), after(question.last)),
-            (true, Some(before)) => (at_least(reach), at_least(before)),
-            (false, None) => (at_least(question.first), after(reach)),
-            (false, Some(before)) => (after(before), after(reach)),
+            (true, None) => (before_row(reach), before_row(question.end)),
+            (true, Some(before)) => (before_row(reach), before_row(before)),
+            (false, None) => (before_row(question.first), before_row(reach)),
+            (false, Some(before)) => (before_row(before), before_row(reach)),
         };
         if first < last {
             let start = adjacency.range(account).start;
@@ -133,7 +133,13 @@ impl Reach {
     /// Fills `steps` with payments among which every time-ordered simple path of the question lies, sorted by payer and
     /// row, each on some time-ordered walk from start to goal. Looks at no more than `budget` payments and takes what it
     /// looked at off it; returns false when that was too few, and paths may be missing.
-    pub(super) fn search(&mut self, graph: &TransactionGraph, question: &Question, budget: &mut u64) -> bool {
+    pub(super) fn search(
+        &mut self,
+        graph: &TransactionGraph,
+        instants: &Instants,
+        question: &Question,
+        budget: &mut u64,
+    ) -> bool {
         self.search = self.search.wrapping_add(1);
         if self.search == 0 {
             self.forward.stamp.fill(0);
@@ -146,7 +152,7 @@ impl Reach {
         let search = self.search;
         // Either side counts the seed as its first hop.
         self.forward.reached(graph, question, search, question.start, question.first, 1);
-        self.backward.reached(graph, question, search, question.goal, question.last, 1);
+        self.backward.reached(graph, question, search, question.goal, question.end, 1);
         let mut complete = true;
         while let (Some(Reverse(forward)), Some(Reverse(backward))) =
             (self.forward.pending.peek().copied(), self.backward.pending.peek().copied())
@@ -171,23 +177,23 @@ impl Reach {
                     if hop.other != question.start {
                         self.steps.push(Step { from: next.account, row: hop.row, to: hop.other });
                         if hop.other != question.goal {
-                            side.reached(graph, question, search, hop.other, graph.ledger().time(hop.row), hops);
+                            side.reached(graph, question, search, hop.other, instants.since(hop.row), hops);
                         }
                     }
                 } else if hop.other != question.goal {
                     self.steps.push(Step { from: hop.other, row: hop.row, to: next.account });
                     if hop.other != question.start {
-                        side.reached(graph, question, search, hop.other, graph.ledger().time(hop.row), hops);
+                        side.reached(graph, question, search, hop.other, instants.end(hop.row), hops);
                     }
                 }
             }
         }
-        self.prune(graph, question);
+        self.prune(instants, question);
         complete
     }
 
     /// Keeps the steps that lie on a time-ordered walk from start to goal.
-    fn prune(&mut self, graph: &TransactionGraph, question: &Question) {
+    fn prune(&mut self, instants: &Instants, question: &Question) {
         if !self.steps.iter().any(|step| step.to == question.goal) {
             self.steps.clear();
             return;
@@ -202,15 +208,14 @@ impl Reach {
                 self.backward.stamp.fill(0);
                 self.search = 1;
             }
-            self.keep_reachable(graph, question, direction);
+            self.keep_reachable(instants, question, direction);
         }
         self.steps.sort_unstable();
     }
 
     /// Keeps, of steps in time order, those that can be reached from one end. Steps of one instant may follow each other
     /// either way round, so they are gone over until nothing changes.
-    fn keep_reachable(&mut self, graph: &TransactionGraph, question: &Question, direction: Direction) {
-        let times = graph.ledger().times();
+    fn keep_reachable(&mut self, instants: &Instants, question: &Question, direction: Direction) {
         let stamp = &mut self.forward.stamp;
         let mut reached = |account: AccountId| stamp[account.index()] = self.search;
         // Going through in order of time, being reached at all is being reached in time.
@@ -225,7 +230,7 @@ impl Reach {
         }
         let mut kept = vec![false; self.steps.len()];
         let mut place = 0;
-        for instant in self.steps.chunk_by(|a, b| times[a.row.index()] == times[b.row.index()]) {
+        for instant in self.steps.chunk_by(|a, b| instants.since(a.row) == instants.since(b.row)) {
             loop {
                 let mut changed = false;
                 for (offset, step) in instant.iter().enumerate() {

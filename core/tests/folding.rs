@@ -1,0 +1,88 @@
+//! What several patterns find in the same money is told once, and nothing of it is lost.
+
+mod small_ledgers;
+
+use proptest::prelude::*;
+use quipu::detect::{self, Detection, Parameters, Pattern, Unwatched};
+use quipu::graph::TransactionGraph;
+use quipu::model::{Row, Span};
+use small_ledgers::{graph, payments};
+
+const GAIN: i64 = 6644;
+
+fn parts(pattern: Pattern) -> Vec<Pattern> {
+    use Pattern::{Bipartite, FanIn, FanOut, GatherScatter, LayeringChain, PassThrough, ScatterGather};
+    match pattern {
+        GatherScatter => vec![FanIn, FanOut, PassThrough],
+        ScatterGather | Bipartite => vec![FanIn, FanOut],
+        Pattern::Stack => vec![FanIn, FanOut, GatherScatter, ScatterGather, Bipartite, PassThrough],
+        Pattern::PeelChain => vec![LayeringChain, PassThrough],
+        Pattern::TemporalCycle => vec![LayeringChain],
+        _ => vec![],
+    }
+}
+
+fn run(graph: &TransactionGraph, parameters: &Parameters, patterns: &[Pattern]) -> Detection {
+    let parameters = Parameters { patterns: patterns.to_vec(), ..parameters.clone() };
+    detect::run(graph, &parameters, &Unwatched).unwrap()
+}
+
+type Told = (Pattern, Vec<Row>, i64);
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+    #[test]
+    fn every_instance_is_told_once_and_none_beside_its_part(payments in payments(7, 40, 60), minutes in 2_i64..25) {
+        let graph = graph(&payments);
+        let mut parameters = Parameters { habitual: true, least_score: 0, ..Parameters::default() };
+        parameters.fan_in.counterparties = 2;
+        parameters.fan_out.counterparties = 2;
+        parameters.gather_scatter.counterparties = 2;
+        parameters.scatter_gather.middles = 2;
+        parameters.bipartite.senders = 2;
+        parameters.bipartite.receivers = 2;
+        parameters.layering_chain.hops = 2;
+        parameters.set_windows(&[Span(minutes * 60_000)]);
+        let together = run(&graph, &parameters, &[]);
+        let mut told: Vec<Told> = Vec::new();
+        for finding in &together.findings {
+            told.push((finding.pattern, finding.transactions.clone(), finding.score_millibits()));
+            told.extend(finding.also.iter().map(|shape| (shape.pattern, shape.transactions.clone(), shape.score_millibits)));
+        }
+        let mut alone: Vec<Told> = Vec::new();
+        for pattern in Pattern::ALL {
+            let detection = run(&graph, &parameters, &[pattern]);
+            for finding in &detection.findings {
+                prop_assert!(finding.also.is_empty());
+                alone.push((finding.pattern, finding.transactions.clone(), finding.score_millibits()));
+            }
+            let summary = together.summaries.iter().find(|summary| summary.pattern == pattern).unwrap();
+            prop_assert_eq!(summary.findings + summary.part_of_others, detection.findings.len() as u64, "{}", pattern);
+        }
+        told.sort();
+        alone.sort();
+        prop_assert_eq!(told, alone);
+        // No finding beside one that it is a part of, in either sense.
+        for whole in &together.findings {
+            for part in &together.findings {
+                let is_part = parts(whole.pattern).contains(&part.pattern)
+                    && part.transactions.iter().all(|row| whole.transactions.contains(row));
+                prop_assert!(!is_part || whole.score_millibits() < part.score_millibits() + GAIN);
+            }
+        }
+    }
+
+    #[test]
+    fn the_least_score_leaves_out_and_counts(payments in payments(7, 40, 60), tenths in 0_u32..80) {
+        let graph = graph(&payments);
+        let mut parameters = Parameters { habitual: true, least_score: 0, ..Parameters::default() };
+        parameters.fan_in.counterparties = 2;
+        let all = run(&graph, &parameters, &[Pattern::FanIn]);
+        parameters.least_score = tenths;
+        let some = run(&graph, &parameters, &[Pattern::FanIn]);
+        let expected: Vec<_> =
+            all.findings.iter().filter(|finding| finding.score_millibits() >= i64::from(tenths) * 100).cloned().collect();
+        prop_assert_eq!(some.summaries[0].usual as usize, all.findings.len() - expected.len());
+        prop_assert_eq!(some.findings, expected);
+    }
+}
