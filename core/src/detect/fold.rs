@@ -13,8 +13,8 @@
 use super::merge::contains;
 use super::{Finding, Pattern, Shape};
 
-/// What a whole must add to its part, in thousandths of a bit: as much as has a chance of one in a hundred.
-const GAIN: i64 = 6644;
+/// What a whole must add to its part, in thousandths of a bit: as much as has a chance of one in a thousand.
+const GAIN: i64 = 9966;
 
 /// Takes findings in order of rank; gives those that are kept, in order, and the patterns of the others. `rows` is the
 /// number of rows of the ledger.
