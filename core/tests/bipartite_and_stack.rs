@@ -92,6 +92,33 @@ impl Definition<'_> {
         }
     }
 
+    /// What the accounts that hold an instance together have with its smaller sides.
+    fn smaller_sides(&self, instance: &Payments) -> Payments {
+        let ledger = self.graph.ledger();
+        let ends = |row: Row| [ledger.from(row), ledger.to(row)];
+        let accounts: BTreeSet<AccountId> = instance.iter().flat_map(|(_, row)| ends(*row)).collect();
+        let mut lost = Payments::new();
+        for cut in accounts {
+            // The sides of what is left without the account, as sets of accounts.
+            let mut sides: Vec<BTreeSet<AccountId>> = Vec::new();
+            for (_, row) in instance.iter().filter(|(_, row)| !ends(*row).contains(&cut)) {
+                let mut side = BTreeSet::from(ends(*row));
+                let (touched, apart): (Vec<_>, Vec<_>) = sides.into_iter().partition(|other| !other.is_disjoint(&side));
+                sides = apart;
+                side.extend(touched.into_iter().flatten());
+                sides.push(side);
+            }
+            let with = |side: &BTreeSet<AccountId>| -> Payments {
+                let own = instance.iter().filter(|(_, row)| ends(*row).contains(&cut));
+                own.filter(|(_, row)| ends(*row).iter().any(|end| side.contains(end))).copied().collect()
+            };
+            let mut groups: Vec<Payments> = sides.iter().map(with).filter(|group| !group.is_empty()).collect();
+            groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group.iter().map(|(_, row)| *row).min()));
+            lost.extend(groups.into_iter().skip(1).flatten());
+        }
+        lost
+    }
+
     fn instances(&self) -> BTreeSet<Instance> {
         let ledger = self.graph.ledger();
         let rows: Vec<Row> = ledger.rows().filter(|row| !ledger.is_self_transfer(*row)).collect();
@@ -115,9 +142,13 @@ impl Definition<'_> {
             for instance in &joined {
                 let stations = stations(instance);
                 let twice = |account| stations.iter().filter(|station| station.contains(&account)).count() > 1;
-                left.retain(|payment| {
-                    !instance.contains(payment) || (!twice(ledger.from(payment.1)) && !twice(ledger.to(payment.1)))
-                });
+                let is_twice = |payment: &(usize, Row)| twice(ledger.from(payment.1)) || twice(ledger.to(payment.1));
+                if instance.iter().any(is_twice) {
+                    left.retain(|payment| !instance.contains(payment) || !is_twice(payment));
+                } else {
+                    let lost = self.smaller_sides(instance);
+                    left.retain(|payment| !lost.contains(payment));
+                }
             }
             if left.len() == before {
                 let rows = |instance: &Payments| instance.iter().map(|(_, row)| *row).collect::<BTreeSet<Row>>();

@@ -6,8 +6,9 @@
 //! largest set of payments each of which lies in a window of its sender and in one of its receiver (an (a, b)-core, local
 //! in time). Sliding along time, windows of one account run on as long as each qualifies; payments in one run are joined,
 //! and so is what is joined to the same. What is joined is connected: it is an instance when no account both pays and
-//! receives in it. Accounts that do are taken out of it, all at once, and the largest set is taken again of what is left,
-//! until there are none. Every sender so pays b receivers, and every receiver is paid by a senders, within W; the
+//! receives in it, and none holds it together alone. Accounts that do the first are taken out of it, all at once; where
+//! there is none, an account without which it falls apart keeps only its payments with the side with which it has the most
+//! (among equals, the earliest); and the largest set is taken again of what is left, until there are neither. Every sender so pays b receivers, and every receiver is paid by a senders, within W; the
 //! instance as a whole lasts as long as its windows overlap. Roles: senders, receivers.
 //!
 //! # Algorithm

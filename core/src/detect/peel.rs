@@ -8,7 +8,10 @@
 //! account more.
 //!
 //! Payments in one run of windows, or splits, of an account are joined; what is joined is one instance. An account at two
-//! stations of one instance is taken out of it at both, and the rest is peeled again, until there is none.
+//! stations of one instance is taken out of it at both; one that alone holds an instance together stays with the larger
+//! side of it; and the rest is peeled again, until there is neither.
+
+mod sides;
 
 use super::fan;
 use super::splits::{SplitRule, SplitScratch};
@@ -293,7 +296,8 @@ impl Peeling<'_> {
         instances
     }
 
-    /// Takes accounts at two stations of an instance out of it. Returns whether there was any.
+    /// Takes accounts at two stations of an instance out of it; where there is none, takes those that alone hold it together
+    /// out of its smaller sides. Returns whether there was any.
     fn tear(&mut self, instances: &[Instance]) -> bool {
         let ledger = self.question.graph.ledger();
         let mut torn = false;
@@ -302,11 +306,16 @@ impl Peeling<'_> {
             accounts.sort_unstable();
             let twice: Vec<AccountId> =
                 accounts.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect();
-            torn |= !twice.is_empty();
-            for (layer, row) in &instance.payments {
-                if [ledger.from(*row), ledger.to(*row)].iter().any(|account| twice.binary_search(account).is_ok()) {
-                    self.lose(*layer, *row, u8::MAX);
-                }
+            let lost: Vec<(u8, Row)> = if twice.is_empty() {
+                sides::smaller(ledger, &instance.payments, &accounts, &mut self.steps)
+            } else {
+                let ends = |row: Row| [ledger.from(row), ledger.to(row)];
+                let is_twice = |row: Row| ends(row).iter().any(|account| twice.binary_search(account).is_ok());
+                instance.payments.iter().filter(|(_, row)| is_twice(*row)).copied().collect()
+            };
+            torn |= !lost.is_empty();
+            for (layer, row) in lost {
+                self.lose(layer, row, u8::MAX);
             }
         }
         torn

@@ -9,8 +9,9 @@
 //! per cent of all that it receives in `[t - W, t]`. Take the largest two sets such that each payment of the first lies in
 //! a window of its source and in a split of its receiver, each of the second in a split of its payer and a window of its
 //! sink. Payments in one run of windows or splits of an account are joined, and what is joined to the same; it is an
-//! instance when no account is in two of the three places in it. Accounts that are get taken out, all at once, and the
-//! largest sets are taken again of what is left, until there are none. A stack of more layers is found as the stacks of
+//! instance when no account is in two of the three places in it, and none holds it together alone. As for bipartite,
+//! accounts of the first kind are taken out, those of the second keep to one side, and the largest sets are taken again of
+//! what is left, until there are neither. A stack of more layers is found as the stacks of
 //! each two that follow each other. Roles: senders, middles, receivers.
 //!
 //! # Algorithm
