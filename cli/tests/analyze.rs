@@ -297,7 +297,7 @@ fn what_the_user_asked_to_fail_on_sets_the_exit_code() {
         |more: &[&str]| desk.run(&[&["analyze", "payments.csv", "--out", "out", "--quiet"], more].concat()).code;
     assert_eq!(analyze(&["--fail-on", "findings"]), 1);
     assert_eq!(analyze(&["--fail-on", "rejects,bounds"]), 0);
-    assert_eq!(analyze(&["--fail-on", "findings", "--window", "1ms"]), 0);
+    assert_eq!(analyze(&["--fail-on", "findings", "--window", "1ms", "--pattern", "fan-in,temporal-cycle"]), 0);
     assert_eq!(analyze(&["--fail-on", "moonshine"]), 2);
     assert_eq!(desk.run(&["analyze"]).code, 2);
     assert_eq!(desk.run(&[]).code, 2);

@@ -161,8 +161,7 @@ impl Definition<'_> {
 fn detect(definition: &Definition<'_>, steps: u64) -> Detection {
     let (senders, receivers) = (definition.senders as u32, definition.receivers as u32);
     let pattern = if definition.layers == 1 { Pattern::Bipartite } else { Pattern::Stack };
-    let mut parameters =
-        Parameters { patterns: vec![pattern], least_score: 0, habitual: true, ..Parameters::default() };
+    let mut parameters = Parameters { patterns: vec![pattern], habitual: true, ..Parameters::default() };
     parameters.set_windows(&[definition.window]);
     (parameters.bipartite.senders, parameters.bipartite.receivers) = (senders, receivers);
     (parameters.stack.senders, parameters.stack.receivers) = (senders, receivers);

@@ -49,7 +49,7 @@ proptest! {
     ) {
         let graph = graph(&payments);
         let (window, dormant) = (Span(window * 60_000), Span(dormant * 60_000));
-        let mut parameters = Parameters { patterns: vec![Pattern::DormantBurst], least_score: 0, ..Parameters::default() };
+        let mut parameters = Parameters { patterns: vec![Pattern::DormantBurst], ..Parameters::default() };
         parameters.dormant_burst.dormant = Some(dormant);
         (parameters.dormant_burst.times, parameters.dormant_burst.payments) = (times, least);
         parameters.set_windows(&[window]);

@@ -60,7 +60,7 @@ proptest! {
         let graph = graph(&payments);
         let window = Span(window * 60_000);
         let pattern = if incoming { Pattern::FanIn } else { Pattern::FanOut };
-        let mut parameters = Parameters { patterns: vec![pattern], least_score: 0, habitual: true, ..Parameters::default() };
+        let mut parameters = Parameters { patterns: vec![pattern], habitual: true, ..Parameters::default() };
         parameters.fan_in.counterparties = least;
         parameters.fan_out.counterparties = least;
         parameters.set_windows(&[window]);
@@ -82,7 +82,7 @@ proptest! {
     #[test]
     fn several_windows_never_say_the_same_twice(payments in payments(7, 40, 60), shorter in 1_i64..20, longer in 20_i64..40) {
         let graph = graph(&payments);
-        let mut parameters = Parameters { patterns: vec![Pattern::FanIn], least_score: 0, habitual: true, ..Parameters::default() };
+        let mut parameters = Parameters { patterns: vec![Pattern::FanIn], habitual: true, ..Parameters::default() };
         parameters.fan_in.counterparties = 2;
         parameters.set_windows(&[Span(shorter * 60_000), Span(longer * 60_000)]);
         let findings = detect::run(&graph, &parameters, &Unwatched).unwrap().findings;

@@ -34,7 +34,7 @@ proptest! {
     #[test]
     fn every_instance_is_told_once_and_none_beside_its_part(payments in payments(7, 40, 60), minutes in 2_i64..25) {
         let graph = graph(&payments);
-        let mut parameters = Parameters { habitual: true, least_score: 0, ..Parameters::default() };
+        let mut parameters = Parameters { habitual: true, ..Parameters::default() };
         parameters.fan_in.counterparties = 2;
         parameters.fan_out.counterparties = 2;
         parameters.gather_scatter.counterparties = 2;
@@ -73,15 +73,19 @@ proptest! {
     }
 
     #[test]
-    fn the_least_score_leaves_out_and_counts(payments in payments(7, 40, 60), tenths in 0_u32..80) {
+    fn the_least_score_leaves_out_and_counts(payments in payments(7, 40, 60), tenths in 0_u32..80, always in 0_u32..5) {
         let graph = graph(&payments);
-        let mut parameters = Parameters { habitual: true, least_score: 0, ..Parameters::default() };
+        let mut parameters = Parameters { habitual: true, ..Parameters::default() };
         parameters.fan_in.counterparties = 2;
         let all = run(&graph, &parameters, &[Pattern::FanIn]);
         parameters.least_score = tenths;
+        parameters.always = always;
         let some = run(&graph, &parameters, &[Pattern::FanIn]);
-        let expected: Vec<_> =
-            all.findings.iter().filter(|finding| finding.score_millibits() >= i64::from(tenths) * 100).cloned().collect();
+        // In order of rank, so the first are the most unusual.
+        let expected: Vec<_> = (all.findings.iter().enumerate())
+            .filter(|(place, finding)| *place < always as usize || finding.score_millibits() >= i64::from(tenths) * 100)
+            .map(|(_, finding)| finding.clone())
+            .collect();
         prop_assert_eq!(some.summaries[0].usual as usize, all.findings.len() - expected.len());
         prop_assert_eq!(some.findings, expected);
     }

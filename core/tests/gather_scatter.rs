@@ -57,7 +57,7 @@ proptest! {
     ) {
         let graph = graph(&payments);
         let window = Span(window * 60_000);
-        let mut parameters = Parameters { patterns: vec![Pattern::GatherScatter], least_score: 0, habitual: true, ..Parameters::default() };
+        let mut parameters = Parameters { patterns: vec![Pattern::GatherScatter], habitual: true, ..Parameters::default() };
         parameters.gather_scatter.counterparties = least;
         (parameters.gather_scatter.kept_least, parameters.gather_scatter.kept_most) = (kept_least, kept_most);
         parameters.set_windows(&[window]);

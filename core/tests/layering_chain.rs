@@ -32,7 +32,7 @@ fn by_definition(graph: &TransactionGraph, within: Span, percent: i64, least: us
 }
 
 fn search(graph: &TransactionGraph, within: Span, percent: u32, hops: u32, steps: u64) -> (Vec<Finding>, u64) {
-    let mut parameters = Parameters { patterns: vec![Pattern::LayeringChain], least_score: 0, ..Parameters::default() };
+    let mut parameters = Parameters { patterns: vec![Pattern::LayeringChain], ..Parameters::default() };
     parameters.layering_chain = detect::LayeringChainParameters { within: Some(within), hops, percent, steps };
     let detection = detect::run(graph, &parameters, &Unwatched).unwrap();
     (detection.findings, detection.summaries[0].truncated_seeds)

@@ -71,7 +71,7 @@ proptest! {
     ) {
         let graph = graph(&payments);
         let (window, within) = (Span(window * 60_000), Span(within * 60_000));
-        let mut parameters = Parameters { patterns: vec![Pattern::PassThrough], least_score: 0, ..Parameters::default() };
+        let mut parameters = Parameters { patterns: vec![Pattern::PassThrough], ..Parameters::default() };
         (parameters.pass_through.within, parameters.pass_through.percent) = (Some(within), percent);
         parameters.pass_through.times = times;
         parameters.set_windows(&[window]);
@@ -92,6 +92,6 @@ fn what_an_account_spends_of_its_own_does_not_pass_on() {
     // Account 1 receives 10 now and then and spends 49 at once, each time.
     let payments: Vec<_> =
         (0..6).flat_map(|day| [(0, 1, day * 1440, 10), (1, 2 + day as u8, day * 1440 + 5, 49)]).collect();
-    let parameters = Parameters { patterns: vec![Pattern::PassThrough], least_score: 0, ..Parameters::default() };
+    let parameters = Parameters { patterns: vec![Pattern::PassThrough], ..Parameters::default() };
     assert_eq!(detect::run(&graph(&payments), &parameters, &Unwatched).unwrap().findings, []);
 }

@@ -106,12 +106,7 @@ fn peeled() -> impl Strategy<Value = Vec<Payment>> {
 }
 
 fn search(graph: &TransactionGraph, parameters: PeelChainParameters) -> (Vec<Finding>, u64) {
-    let parameters = Parameters {
-        patterns: vec![Pattern::PeelChain],
-        least_score: 0,
-        peel_chain: parameters,
-        ..Parameters::default()
-    };
+    let parameters = Parameters { patterns: vec![Pattern::PeelChain], peel_chain: parameters, ..Parameters::default() };
     let detection = detect::run(graph, &parameters, &Unwatched).unwrap();
     (detection.findings, detection.summaries[0].truncated_seeds)
 }

@@ -78,7 +78,7 @@ proptest! {
     ) {
         let graph = graph(&payments);
         let window = Span(window * 60_000);
-        let mut parameters = Parameters { patterns: vec![Pattern::RoundTrip], least_score: 0, ..Parameters::default() };
+        let mut parameters = Parameters { patterns: vec![Pattern::RoundTrip], ..Parameters::default() };
         parameters.set_windows(&[window]);
         parameters.round_trip.hops = hops;
         (parameters.round_trip.kept_least, parameters.round_trip.kept_most) = (least, most);
@@ -115,7 +115,7 @@ fn value_is_compared_across_currencies_and_crossings_are_noted() {
     pay(11, "B1", "A1", Amount::new(1_900_000, mxn), Amount::new(1_900_000, mxn));
     pay(12, "B1", "A1", Amount::new(100_000, mxn), Amount::new(100_000, mxn));
     let graph = TransactionGraph::new(Arc::new(builder.finish().unwrap()));
-    let parameters = Parameters { patterns: vec![Pattern::RoundTrip], least_score: 0, ..Parameters::default() };
+    let parameters = Parameters { patterns: vec![Pattern::RoundTrip], ..Parameters::default() };
     let findings = detect::run(&graph, &parameters, &Unwatched).unwrap().findings;
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].transactions, [Row(5), Row(6)]);

@@ -45,8 +45,7 @@ fn by_definition(graph: &TransactionGraph, window: Span, least: usize) -> BTreeS
 }
 
 fn detect(graph: &TransactionGraph, window: Span, middles: u32, steps: u64) -> Detection {
-    let mut parameters =
-        Parameters { patterns: vec![Pattern::ScatterGather], least_score: 0, habitual: true, ..Parameters::default() };
+    let mut parameters = Parameters { patterns: vec![Pattern::ScatterGather], habitual: true, ..Parameters::default() };
     parameters.set_windows(&[window]);
     (parameters.scatter_gather.middles, parameters.scatter_gather.steps) = (middles, steps);
     detect::run(graph, &parameters, &Unwatched).unwrap()

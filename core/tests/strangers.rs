@@ -32,7 +32,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]
     fn habits_are_struck_out(payments in payments(7, 40, 50), minutes in 1_i64..25) {
-        let mut parameters = Parameters { least_score: 0, ..Parameters::default() };
+        let mut parameters = Parameters::default();
         parameters.fan_in.counterparties = 2;
         parameters.fan_out.counterparties = 2;
         parameters.gather_scatter.counterparties = 2;

@@ -48,7 +48,7 @@ fn by_definition(graph: &TransactionGraph, window: Span, band: i64, least: usize
 }
 
 fn parameters(threshold: &str, code: &str, band: u32, least: u32) -> Parameters {
-    let mut parameters = Parameters { patterns: vec![Pattern::Structuring], least_score: 0, ..Parameters::default() };
+    let mut parameters = Parameters { patterns: vec![Pattern::Structuring], ..Parameters::default() };
     parameters.structuring.thresholds = [(code.to_owned(), threshold.to_owned())].into();
     (parameters.structuring.band, parameters.structuring.payments) = (band, least);
     parameters

@@ -87,7 +87,7 @@ fn by_definition(graph: &TransactionGraph, window: Span, hops: usize) -> BTreeSe
 }
 
 fn parameters(window: Span, hops: u32, steps: u64) -> Parameters {
-    let mut parameters = Parameters { patterns: vec![Pattern::TemporalCycle], least_score: 0, ..Parameters::default() };
+    let mut parameters = Parameters { patterns: vec![Pattern::TemporalCycle], ..Parameters::default() };
     parameters.set_windows(&[window]);
     parameters.temporal_cycle.hops = hops;
     parameters.temporal_cycle.steps = steps;

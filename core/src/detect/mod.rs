@@ -139,14 +139,16 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
     let least = i64::from(parameters.least_score) * 100;
     let (mut findings, mut summaries) = (Vec::new(), Vec::new());
     for (pattern, search) in patterns.iter().zip(found) {
-        let merged = merge::same_money(search.findings);
-        let all = merged.len();
-        let begun = findings.len();
-        findings.extend(merged.into_iter().filter(|finding| finding.score_millibits() >= least));
+        let mut merged = merge::same_money(search.findings);
+        merged.par_sort_by(Finding::rank_order);
+        let unusual = merged.partition_point(|finding| finding.score_millibits() >= least);
+        let kept = unusual.max(parameters.always as usize).min(merged.len());
+        let usual = (merged.len() - kept) as u64;
+        findings.extend(merged.drain(..kept));
         summaries.push(PatternSummary {
             pattern: *pattern,
             findings: 0,
-            usual: (all - (findings.len() - begun)) as u64,
+            usual,
             part_of_others: 0,
             seeds: search.seeds,
             truncated_seeds: search.truncated_seeds,

@@ -39,8 +39,11 @@ pub struct Parameters {
     /// else that goes on for long between the same two.
     pub habitual: bool,
     /// The least score of a finding, in tenths of a bit. Instances below it are as usual for their accounts as chance makes
-    /// them; they are counted in the summary of their pattern and not reported. Default 5: half a bit.
+    /// them; they are counted in the summary of their pattern and not reported, beyond those that
+    /// [`always`](Self::always) are. Default 5: half a bit.
     pub least_score: u32,
+    /// So many findings of each pattern are reported whatever their score, the most unusual first. Default 1,000.
+    pub always: u32,
     /// Of fan-in.
     pub fan_in: FanParameters,
     /// Of fan-out.
@@ -76,6 +79,7 @@ impl Default for Parameters {
             rates: GivenRates::default(),
             habitual: false,
             least_score: 5,
+            always: 1000,
             fan_in: FanParameters::default(),
             fan_out: FanParameters::default(),
             gather_scatter: GatherScatterParameters::default(),
