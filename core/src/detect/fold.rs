@@ -4,7 +4,8 @@
 //! same thing three times. Of two findings, one a part of the other (all its evidence is the other's, and its pattern is
 //! one that the other's is [made of](Pattern::parts)), one is kept:
 //!
-//! - the whole, when it is more unusual than the part by [`GAIN`] or more;
+//! - the whole, when it is more unusual than the part by [`GAIN`] or more, or when it is a temporal cycle, which is the
+//!   chain in it come round, whatever the value that the chain's score counts;
 //! - else the part: what lies around it is no more than chance puts there.
 //!
 //! The other goes with it as a [`Shape`]. A finding that may go with several goes with the highest ranked. Round trips and
@@ -47,8 +48,8 @@ pub(super) fn fold(mut findings: Vec<Finding>, rows: usize) -> (Vec<Finding>, Ve
     (findings, folded)
 }
 
-/// For each finding the one that it goes with. Following them ends: to a whole the score rises, from a whole that is not
-/// kept the evidence shrinks and leads to nothing that goes with a whole.
+/// For each finding the one that it goes with. Following them ends: to a whole the score rises, or a cycle is reached, which
+/// is part of nothing and goes nowhere; from a whole to a part the evidence shrinks, and such a part goes with no whole.
 fn targets(findings: &[Finding], rows: usize) -> Vec<Option<u32>> {
     let wholes = Wholes::of(findings, rows);
     let mut with_whole: Vec<Option<u32>> = vec![None; findings.len()];
@@ -60,7 +61,7 @@ fn targets(findings: &[Finding], rows: usize) -> Vec<Option<u32>> {
             if !other.pattern.parts().contains(&part.pattern) || !contains(&other.transactions, &part.transactions) {
                 continue;
             }
-            if other.score_millibits() >= part.score_millibits() + GAIN {
+            if other.pattern == Pattern::TemporalCycle || other.score_millibits() >= part.score_millibits() + GAIN {
                 // In order of rank the first is the highest.
                 with_whole[place].get_or_insert(*whole);
             } else {
