@@ -77,7 +77,7 @@ pub(super) fn search(
     let question = Question {
         graph,
         values,
-        window: window,
+        window,
         pays: parameters.receivers,
         paid_by: parameters.senders,
         passes: None,

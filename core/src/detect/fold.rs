@@ -4,9 +4,10 @@
 //! same thing three times. Of two findings, one a part of the other (all its evidence is the other's, and its pattern is
 //! one that the other's is [made of](Pattern::parts)), one is kept:
 //!
-//! - the whole, when it is more unusual than the part by [`GAIN`] or more, or when it is a temporal cycle, which is the
-//!   chain in it come round, whatever the value that the chain's score counts;
-//! - else the part: what lies around it is no more than chance puts there.
+//! - the whole, when it is more unusual than the part by [`GAIN`] or more and the part is not nearly all of it (two thirds
+//!   of its evidence or less), or when it is a temporal cycle, which is the chain in it come round, whatever the value that
+//!   the chain's score counts;
+//! - else the part: what lies around it is little, or no more than chance puts there.
 //!
 //! The other goes with it as a [`Shape`]. A finding that may go with several goes with the highest ranked. Round trips and
 //! temporal cycles are not folded into each other: one speaks of value, the other of time.
@@ -61,7 +62,9 @@ fn targets(findings: &[Finding], rows: usize) -> Vec<Option<u32>> {
             if !other.pattern.parts().contains(&part.pattern) || !contains(&other.transactions, &part.transactions) {
                 continue;
             }
-            if other.pattern == Pattern::TemporalCycle || other.score_millibits() >= part.score_millibits() + GAIN {
+            let adds = other.score_millibits() >= part.score_millibits() + GAIN
+                && part.transactions.len() * 3 <= other.transactions.len() * 2;
+            if adds || other.pattern == Pattern::TemporalCycle {
                 // In order of rank the first is the highest.
                 with_whole[place].get_or_insert(*whole);
             } else {

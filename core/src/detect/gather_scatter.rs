@@ -76,7 +76,7 @@ pub(super) fn search(
     let accounts = graph.account_count() as u32;
     let mut search = Search::default();
     let rule = SplitRule {
-        window: window,
+        window,
         senders: parameters.counterparties,
         receivers: parameters.counterparties,
         kept_least: parameters.kept_least,

@@ -135,7 +135,6 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
     }
     let usual = Usual::whole(graph, &habits);
     patterns.iter().filter(|pattern| !pattern.is_of_strangers()).try_for_each(|pattern| search(*pattern, &usual))?;
-    drop(search);
     let least = i64::from(parameters.least_score) * 100;
     let (mut findings, mut summaries) = (Vec::new(), Vec::new());
     for (pattern, search) in patterns.iter().zip(found) {

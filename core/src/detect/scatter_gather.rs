@@ -106,7 +106,7 @@ pub(super) fn search(
     let accounts = graph.account_count() as u32;
     let mut search = Search::default();
     let second = SecondLegs::new(graph, window, parameters.middles, watch)?;
-    let walk = Walk { graph, second, window: window, parameters };
+    let walk = Walk { graph, second, window, parameters };
     let tasks: Vec<(Vec<Finding>, u64)> = (0..accounts.div_ceil(SOURCES_A_TASK))
         .into_par_iter()
         .map_init(

@@ -86,7 +86,7 @@ pub(super) fn search(
     let (graph, window) = (usual.searched, usual.window);
     let mut search = Search::default();
     let rule = SplitRule {
-        window: window,
+        window,
         senders: parameters.senders,
         receivers: parameters.receivers,
         kept_least: parameters.kept_least,
@@ -95,7 +95,7 @@ pub(super) fn search(
     let question = Question {
         graph,
         values,
-        window: window,
+        window,
         pays: parameters.receivers,
         paid_by: parameters.senders,
         passes: Some(rule),
