@@ -8,8 +8,6 @@ use quipu::graph::TransactionGraph;
 use quipu::model::{Row, Span};
 use small_ledgers::{graph, payments};
 
-const GAIN: i64 = 9966;
-
 fn parts(pattern: Pattern) -> Vec<Pattern> {
     use Pattern::{Bipartite, FanIn, FanOut, GatherScatter, LayeringChain, PassThrough, ScatterGather};
     match pattern {
