@@ -6,7 +6,7 @@ use crate::case::{Case, CaseAccount, Contents};
 use crate::detect::Pattern;
 use crate::export::cases;
 use crate::ledger::Ledger;
-use crate::model::{AccountId, Amount, Row};
+use crate::model::{AccountId, Row};
 use maud::{Markup, html};
 
 /// How many lines each table of a case has at most; what is beyond is counted and is in the other files.
@@ -113,24 +113,21 @@ fn accounts(report: &Report<'_>, contents: &Contents<'_>, rest: &str) -> Markup 
     order.sort_by_key(|account| (std::cmp::Reverse(account.paid + account.received), account.account));
     let left_out = order.len().saturating_sub(ACCOUNTS);
     order.truncate(ACCOUNTS);
-    // The payments that each account shown made and received.
-    let mut shown: Vec<(AccountId, Vec<Row>, Vec<Row>)> =
-        order.iter().map(|account| (account.account, Vec::new(), Vec::new())).collect();
-    shown.sort_unstable();
-    let place = |account: AccountId| shown.binary_search_by_key(&account, |own| own.0);
-    let mut sides: Vec<(usize, bool, Row)> = Vec::new();
+    let mut places: Vec<(AccountId, usize)> =
+        order.iter().enumerate().map(|(place, account)| (account.account, place)).collect();
+    places.sort_unstable();
+    let place =
+        |account: AccountId| places.binary_search_by_key(&account, |(own, _)| *own).ok().map(|found| places[found].1);
+    let (mut paid, mut received) = (vec![Vec::<Row>::new(); order.len()], vec![Vec::<Row>::new(); order.len()]);
     for row in &contents.transactions {
-        sides.extend(place(ledger.from(*row)).map(|place| (place, true, *row)));
-        sides.extend(place(ledger.to(*row)).map(|place| (place, false, *row)));
+        if let Some(place) = place(ledger.from(*row)) {
+            paid[place].push(*row);
+        }
+        if let Some(place) = place(ledger.to(*row)) {
+            received[place].push(*row);
+        }
     }
-    for (place, pays, row) in sides {
-        let own = &mut shown[place];
-        if pays { own.1.push(row) } else { own.2.push(row) }
-    }
-    let of = |account: AccountId, pays: bool| -> Vec<Amount> {
-        let own = shown.binary_search_by_key(&account, |own| own.0).map(|place| &shown[place]);
-        own.map_or_else(|_| Vec::new(), |own| report.paid_in(if pays { &own.1 } else { &own.2 }))
-    };
+    let sums = |rows: &[Row]| text::sums(&report.paid_in(rows));
     let roles = |account: &CaseAccount| {
         let one = |(role, findings): &(crate::detect::Role, u64)| match findings {
             1 => role.name().to_owned(),
@@ -146,12 +143,12 @@ fn accounts(report: &Report<'_>, contents: &Contents<'_>, rest: &str) -> Markup 
                 th.number scope="col" { "Received" } th.number scope="col" { "All its payments" }
             } }
             tbody {
-                @for account in order {
+                @for ((account, paid), received) in order.into_iter().zip(&paid).zip(&received) {
                     tr {
                         th scope="row" { bdi { (text::account(ledger, account.account)) } @if account.hub { " " span.tag { "hub" } } }
                         td { (roles(account)) }
-                        td.number { (text::sums(&of(account.account, true))) @if account.paid > 0 { br; small { (text::many(account.paid, "payment", "payments")) } } }
-                        td.number { (text::sums(&of(account.account, false))) @if account.received > 0 { br; small { (text::many(account.received, "payment", "payments")) } } }
+                        td.number { (sums(paid)) @if account.paid > 0 { br; small { (text::many(account.paid, "payment", "payments")) } } }
+                        td.number { (sums(received)) @if account.received > 0 { br; small { (text::many(account.received, "payment", "payments")) } } }
                         td.number { (text::count(crate::case::Hubs::payments(report.graph, account.account))) }
                     }
                 }

@@ -170,7 +170,7 @@ impl Report<'_> {
                     (fact("Institutions", text::count(ledger.institutions)))
                     (fact("Currencies", text::count(ledger.currencies.len() as u64)))
                     (fact("Findings", text::count(self.manifest.findings)))
-                    (fact("Payments in them", text::count(evidence.count_ones(..) as u64)))
+                    (fact("Evidence", text::count(evidence.count_ones(..) as u64)))
                     (fact("Cases", text::count(self.cases.cases.len() as u64)))
                 }
                 (charts::volume(self, &evidence))

@@ -13,8 +13,11 @@ use crate::model::{AccountId, Amount, Row};
 /// Boxes up to this many are drawn account by account.
 const READABLE: usize = 16;
 
-/// No drawing has more boxes.
-const MOST: usize = 26;
+/// No drawing has more boxes than the first, nor more than a later one when it has too many arrows.
+const MOST: [usize; 4] = [26, 16, 11, 8];
+
+/// More arrows than this can neither be read nor be laid out soon.
+const ARROWS: usize = 80;
 
 /// Boxes and arrows.
 pub(super) struct Network {
@@ -130,30 +133,39 @@ fn boxes(contents: &Contents<'_>, payments: &[(usize, usize, Row)]) -> Vec<usize
             }
         }
     }
-    if left > MOST {
-        let mut weights = vec![0_u64; count];
-        for (place, account) in contents.accounts.iter().enumerate() {
-            weights[group[place]] += account.paid + account.received;
+    for most in MOST {
+        if left > most {
+            left = most;
+            group = with_others(contents, &group, most);
         }
-        let mut leaders: Vec<(u64, usize)> =
-            (0..count).filter(|place| group[*place] == *place).map(|leader| (weights[leader], leader)).collect();
-        leaders.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let others: Vec<usize> = leaders[MOST - 1..].iter().map(|(_, leader)| *leader).collect();
-        let first = others.iter().copied().min().unwrap_or(0);
-        let mut is_other = vec![false; count];
-        for leader in others {
-            is_other[leader] = true;
-        }
-        for leader in &mut group {
-            if is_other[*leader] {
-                *leader = first;
-            }
+        let mut arrows: Vec<(usize, usize)> = payments.iter().map(|(from, to, _)| (group[*from], group[*to])).collect();
+        arrows.sort_unstable();
+        arrows.dedup();
+        if arrows.len() <= ARROWS {
+            break;
         }
     }
     let mut leaders = group.clone();
     leaders.sort_unstable();
     leaders.dedup();
     group.iter().map(|leader| leaders.binary_search(leader).unwrap_or(0)).collect()
+}
+
+/// The boxes with the most payments, and one of all others: `most` in all. `group` has the first account of each box.
+fn with_others(contents: &Contents<'_>, group: &[usize], most: usize) -> Vec<usize> {
+    let mut weights = vec![0_u64; group.len()];
+    for (place, account) in contents.accounts.iter().enumerate() {
+        weights[group[place]] += account.paid + account.received;
+    }
+    let mut leaders: Vec<usize> = (0..group.len()).filter(|place| group[*place] == *place).collect();
+    leaders.sort_by_key(|leader| (std::cmp::Reverse(weights[*leader]), *leader));
+    let others = &leaders[most - 1..];
+    let first = others.iter().copied().min().unwrap_or(0);
+    let mut box_of: Vec<usize> = (0..group.len()).collect();
+    for leader in others {
+        box_of[*leader] = first;
+    }
+    group.iter().map(|leader| box_of[*leader]).collect()
 }
 
 /// Accounts that are paid by the same accounts and pay the same, three or more of them, the most numerous first.
@@ -205,7 +217,8 @@ mod tests {
         let findings = [Finding::new(Pattern::FanIn, Span(0), vec![(Role::Members, members)], rows)];
         let cases = group(&graph, &findings);
         let contents = Contents::of(&graph, &cases.hubs, &findings, &cases.cases[0]);
-        let detection = run(&graph, &Parameters::default(), &Unwatched).unwrap();
+        let parameters = Parameters { patterns: vec![Pattern::FanIn], ..Parameters::default() };
+        let detection = run(&graph, &parameters, &Unwatched).unwrap();
         let manifest = Manifest::of(&[], graph.ledger(), &detection);
         let report = Report { inputs: &[], graph: &graph, detection: &detection, cases: &cases, manifest: &manifest };
         (graph.account_count(), Network::of(&report, &contents))
@@ -220,13 +233,22 @@ mod tests {
         assert_eq!((arrow.amounts[0].units, network.nodes[arrow.from].title.as_str()), (29, "29 accounts"));
     }
 
+    #[test]
+    fn a_dense_network_is_drawn_with_fewer_boxes() {
+        let all: Vec<(u8, u8)> =
+            (0..30).flat_map(|from| (0..30).filter(move |to| *to != from).map(move |to| (from, to))).collect();
+        let (_, network) = network(&all);
+        // Each to every other, and those among the others.
+        assert_eq!((network.nodes.len(), network.arrows.len()), (8, 8 * 7 + 1));
+    }
+
     proptest! {
         #[test]
         fn every_account_has_a_box_and_every_payment_an_arrow(
             payments in prop::collection::vec((0_u8..60, 0_u8..60), 1..150)
         ) {
             let (accounts, network) = network(&payments);
-            prop_assert!(network.nodes.len() <= MOST);
+            prop_assert!(network.nodes.len() <= MOST[0] && network.arrows.len() <= ARROWS);
             let boxed: BTreeSet<AccountId> = network.nodes.iter().flat_map(|node| node.accounts.clone()).collect();
             prop_assert_eq!(boxed.len(), accounts);
             prop_assert_eq!(network.nodes.iter().map(|node| node.accounts.len()).sum::<usize>(), accounts);
@@ -235,7 +257,7 @@ mod tests {
                 let ends = network.ends.iter().filter(|ends| **ends == (arrow.from, arrow.to)).count();
                 prop_assert_eq!(ends as u64, arrow.payments);
             }
-            prop_assert!(accounts > READABLE || network.grouped() == 0);
+            prop_assert!(accounts > MOST[3] || network.grouped() == 0);
         }
     }
 }
