@@ -133,10 +133,10 @@ fn boxes(contents: &Contents<'_>, payments: &[(usize, usize, Row)]) -> Vec<usize
             }
         }
     }
+    let apart = group.clone();
     for most in MOST {
         if left > most {
-            left = most;
-            group = with_others(contents, &group, most);
+            group = with_others(contents, &apart, most);
         }
         let mut arrows: Vec<(usize, usize)> = payments.iter().map(|(from, to, _)| (group[*from], group[*to])).collect();
         arrows.sort_unstable();
