@@ -4,7 +4,7 @@ mod small_ledgers;
 
 use proptest::prelude::*;
 use quipu::case::{Cases, Contents, Hubs, LARGEST_GROUP, group};
-use quipu::detect::{Finding, Parameters, Pattern, Reason, Role, Unwatched, run};
+use quipu::detect::{Finding, Pattern, Reason, Role};
 use quipu::graph::TransactionGraph;
 use quipu::model::{AccountId, Row, Span};
 use small_ledgers::{Payment, graph, payments};
@@ -12,10 +12,11 @@ use std::collections::BTreeSet;
 
 const WINDOW: Span = Span(5 * 60_000);
 
-/// Findings made of any rows: the rules look at evidence alone.
+/// Findings made of any rows of the first twenty accounts: the rules look at evidence alone.
 fn findings(graph: &TransactionGraph, picks: &[(Vec<u8>, u8)]) -> Vec<Finding> {
-    let edges: Vec<Row> =
-        graph.ledger().rows().filter(|row| graph.ledger().from(*row) != graph.ledger().to(*row)).collect();
+    let ledger = graph.ledger();
+    let own = |row: &Row| ledger.accounts().name(ledger.from(*row)).number < "A20" && !ledger.is_self_transfer(*row);
+    let edges: Vec<Row> = ledger.rows().filter(own).collect();
     let mut findings = Vec::new();
     for (rows, score) in picks {
         let rows: Vec<Row> = rows.iter().filter_map(|pick| edges.get(usize::from(*pick)).copied()).collect();
@@ -118,19 +119,19 @@ proptest! {
     }
 
     #[test]
-    fn data_elsewhere_changes_no_case(payments in payments(9, 60, 50), others in payments(9, 60, 50)) {
+    fn data_elsewhere_changes_no_case(
+        payments in payments(9, 60, 50),
+        others in payments(9, 60, 50),
+        picks in prop::collection::vec((prop::collection::vec(0_u8..50, 1..7), 0_u8..6), 0..9),
+    ) {
         let cases = |payments: &[Payment]| {
             let graph = graph(payments);
-            let detection = run(&graph, &Parameters::default(), &Unwatched).unwrap();
-            let cases = group(&graph, &detection.findings);
-            let mut ids: Vec<_> = cases.cases.iter().map(|case| case.id).collect();
-            ids.sort_unstable();
-            ids
+            let cases = group(&graph, &findings(&graph, &picks));
+            cases.cases.into_iter().map(|case| (case.id, case.findings)).collect::<Vec<_>>()
         };
-        let others: Vec<Payment> = others.into_iter().map(|(from, to, at, sum)| (from + 20, to + 20, at, sum)).collect();
-        let whole: Vec<Payment> = payments.iter().chain(&others).copied().collect();
-        let (some, all) = (cases(&payments), cases(&whole));
-        prop_assert!(some.iter().all(|id| all.binary_search(id).is_ok()));
+        let others = others.into_iter().map(|(from, to, at, sum)| (from + 20, to + 20, at, sum));
+        let whole: Vec<Payment> = payments.iter().copied().chain(others).collect();
+        prop_assert_eq!(cases(&payments), cases(&whole));
     }
 
     #[test]
