@@ -94,13 +94,15 @@ pub(super) fn patterns(report: &Report<'_>) -> Markup {
     html! {
         table {
             caption { "Findings by pattern" }
-            thead { tr { th scope="col" { "Pattern" } th.number scope="col" { "Findings" } th.number scope="col" { "In cases" } th scope="col" { span.unseen { "Share" } } } }
+            thead { tr { th scope="col" { "Pattern" } th.number scope="col" { "Findings" } th.number scope="col" { "In cases" } th.number scope="col" { "Told with others" } th.number scope="col" { "Too usual" } th scope="col" { span.unseen { "Share" } } } }
             tbody {
                 @for summary in &report.manifest.patterns {
                     tr {
                         th scope="row" { (summary.pattern) }
                         td.number { (text::count(summary.findings)) }
                         td.number { (text::count(cases(summary.pattern))) }
+                        td.number { (text::count(summary.part_of_others)) }
+                        td.number { (text::count(summary.usual)) }
                         td.bar { (bar(summary.findings, most)) }
                     }
                 }
@@ -151,5 +153,5 @@ pub(super) fn currencies(report: &Report<'_>, evidence: &FixedBitSet) -> Markup 
 /// A bar of a share, drawn beside the number that says the same.
 fn bar(number: u64, most: u64) -> Markup {
     let share = if most == 0 { 0.0 } else { 100.0 * number as f64 / most as f64 };
-    html! { span.bar style=(format!("width:{share:.1}%")) {} }
+    html! { @if number > 0 { span.bar style=(format!("width:{share:.1}%")) {} } }
 }

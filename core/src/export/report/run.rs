@@ -121,6 +121,8 @@ pub(super) fn limits(report: &Report<'_>, shown: usize) -> Markup {
     let manifest = report.manifest;
     let ledger = &manifest.ledger;
     let truncated = report.detection.findings.iter().filter(|finding| finding.truncated).count() as u64;
+    let usual: u64 = manifest.patterns.iter().map(|summary| summary.usual).sum();
+    let told: u64 = manifest.patterns.iter().map(|summary| summary.part_of_others).sum();
     let parted = report.cases.cases.iter().filter(|case| case.parted).count() as u64;
     let without_rate: Vec<Currency> = (manifest.rates.currencies.iter())
         .filter(|currency| currency.rate.is_none() && currency.currency != manifest.rates.reference)
@@ -135,6 +137,8 @@ pub(super) fn limits(report: &Report<'_>, shown: usize) -> Markup {
                 @for bound in &manifest.bounds_reached {
                     li { strong { (bound.pattern) } ": the search stopped at its bound on work at " (text::count(bound.truncated_seeds)) " of " (text::many(bound.seeds, "starting point", "starting points")) ". There may be more than was found." }
                 }
+                @if usual > 0 { li { (text::many(usual, "instance", "instances")) " of patterns, too usual for " code { "least-score" } " of the parameters, are counted in the overview and no findings." } }
+                @if told > 0 { li { (text::many(told, "shape", "shapes")) " of money that another finding tells of stand with that finding, under " code { "also" } " in " code { "findings.ndjson" } "." } }
                 @if truncated > 0 { li { (text::many(truncated, "finding", "findings")) " may be part of something larger, for that reason." } }
                 @if manifest.rows.rejected > 0 { li { a href="#rejected" { (text::many(manifest.rows.rejected, "row", "rows")) " not accepted" } " took no part." } }
                 @if ledger.self_transfers > 0 { li { (text::many(ledger.self_transfers, "payment", "payments")) " of an account to itself belong to no pattern." } }

@@ -5,14 +5,14 @@
 
 use crate::model::{Span, Timestamp};
 
-/// A gap is left out when it takes this part of the period or more.
-const GAP_SHARE: i64 = 6;
+/// A gap is left out when it takes one in so many parts of the period, or more.
+const GAP_SHARE: i64 = 3;
 
 /// How wide a break is.
 const BREAK: f64 = 46.0;
 
-/// The narrowest stretch, as a share of what all have.
-const NARROWEST: f64 = 0.06;
+/// The narrowest stretch, as a share of what all have: its mark has to fit below it.
+const NARROWEST: f64 = 0.18;
 
 /// A time axis in stretches.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ mod tests {
             prop_assert!(places.windows(2).all(|pair| pair[0] <= pair[1]));
             prop_assert!(places.iter().all(|place| (99.9..1000.1).contains(place)));
             // At most as many breaks as long gaps fit in.
-            prop_assert!(axis.breaks().count() <= 6);
+            prop_assert!(axis.breaks().count() <= 3);
         }
     }
 }
