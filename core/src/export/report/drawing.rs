@@ -22,7 +22,8 @@ pub(super) fn svg(network: &Network, label: &str) -> Markup {
         edges: arrows.iter().map(|arrow| edge(arrow)).collect(),
     };
     let Some(drawn) = drawn(&graph) else { return Markup::default() };
-    let margin = 14.0;
+    // The bounds know the places of labels and not their widths.
+    let margin = 36.0;
     let (left, top) = (drawn.bounds.min.x - margin, drawn.bounds.min.y - margin);
     let (width, height) = (drawn.bounds.width() + 2.0 * margin, drawn.bounds.height() + 2.0 * margin);
     html! {

@@ -51,7 +51,7 @@ pub(super) fn svg(ledger: &Ledger, contents: &Contents<'_>, network: &Network, l
             @for (x, length) in axis.breaks() {
                 g.break {
                     path d=(format!("M{:.1} {TOP}V{height:.1}M{:.1} {TOP}V{height:.1}", x - 3.0, x + 3.0)) {}
-                    text x=(format!("{x:.1}")) y=(format!("{:.1}", height + 29.0)) { (text::duration(length)) " without" }
+                    text x=(format!("{x:.1}")) y=(format!("{:.1}", height + 29.0)) { "gap of " (text::duration(length)) }
                 }
             }
             @for (line, payments) in &lines {
