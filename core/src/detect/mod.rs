@@ -177,7 +177,16 @@ fn one(
         Pattern::FanIn => fan_in::search(usual, &parameters.fan_in, watch)?,
         Pattern::FanOut => fan_out::search(usual, &parameters.fan_out, watch)?,
         Pattern::GatherScatter => gather_scatter::search(usual, values, &parameters.gather_scatter, watch)?,
-        Pattern::ScatterGather => scatter_gather::search(usual, &parameters.scatter_gather, watch)?,
+        Pattern::ScatterGather => {
+            let mut all = Search::default();
+            for window in &parameters.scatter_gather.windows {
+                let search = scatter_gather::search(graph, *window, &parameters.scatter_gather, watch)?;
+                all.findings.extend(search.findings);
+                all.seeds += search.seeds;
+                all.truncated_seeds += search.truncated_seeds;
+            }
+            all
+        }
         Pattern::Bipartite => bipartite::search(usual, values, &parameters.bipartite, watch)?,
         Pattern::Stack => stack::search(usual, values, &parameters.stack, watch)?,
         Pattern::TemporalCycle if parameters.walks_once() => return Ok(Vec::new()),

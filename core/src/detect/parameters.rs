@@ -33,7 +33,7 @@ pub struct Parameters {
     /// are of a period and parameters are not.
     #[serde(skip)]
     pub rates: GivenRates,
-    /// Whether the patterns that strangers make (fan-in, fan-out, gather-scatter, scatter-gather, bipartite, stack) also
+    /// Whether the patterns that strangers make (fan-in, fan-out, gather-scatter, bipartite, stack) also
     /// count payments between two accounts that deal with each other by habit: whose payments, payer to receiver, go on in
     /// the ledger for longer than the window. Default false: wages, rents and suppliers make no pattern, nor does anything
     /// else that goes on for long between the same two.
@@ -200,7 +200,6 @@ impl Parameters {
             Pattern::FanIn => &self.fan_in.windows[..],
             Pattern::FanOut => &self.fan_out.windows,
             Pattern::GatherScatter => &self.gather_scatter.windows,
-            Pattern::ScatterGather => &self.scatter_gather.windows,
             Pattern::Bipartite => &self.bipartite.windows,
             Pattern::Stack => &self.stack.windows,
             _ => &[],

@@ -82,10 +82,7 @@ impl Pattern {
     /// [`Parameters::habitual`](super::Parameters::habitual)).
     #[must_use]
     pub const fn is_of_strangers(self) -> bool {
-        matches!(
-            self,
-            Self::FanIn | Self::FanOut | Self::GatherScatter | Self::ScatterGather | Self::Bipartite | Self::Stack
-        )
+        matches!(self, Self::FanIn | Self::FanOut | Self::GatherScatter | Self::Bipartite | Self::Stack)
     }
 
     /// The name in files and on the command line.

@@ -40,7 +40,7 @@ pub struct RoundTripParameters {
     pub kept_least: u32,
     /// Greatest value returned, r2, in per cent of the first amount. Default 125.
     pub kept_most: u32,
-    /// At most so many payments looked at for one seed. Default 100,000.
+    /// At most so many payments looked at for one seed; a cycle that is found counts for 500. Default 100,000.
     pub steps: u64,
 }
 

@@ -26,7 +26,6 @@
 mod legs;
 
 use super::fan;
-use super::rank::Usual;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
 use crate::graph::{Hop, TransactionGraph};
 use crate::model::{AccountId, Row, Span};
@@ -98,11 +97,11 @@ const SOURCES_A_TASK: u32 = 4096;
 const MANY_SECOND_LEGS: usize = 64;
 
 pub(super) fn search(
-    usual: &Usual<'_>,
+    graph: &TransactionGraph,
+    window: Span,
     parameters: &ScatterGatherParameters,
     watch: &dyn Watch,
 ) -> Result<Search, Cancelled> {
-    let (graph, window) = (usual.searched, usual.window);
     let accounts = graph.account_count() as u32;
     let mut search = Search::default();
     let second = SecondLegs::new(graph, window, parameters.middles, watch)?;

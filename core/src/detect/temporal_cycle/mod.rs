@@ -16,8 +16,9 @@
 //! # Complexity
 //! O(sum over seeds of the smaller of what can be reached forward and what can be reached backward within W, plus the
 //! time-ordered paths that come back). A hub costs only where two different hubs face each other. Slow: many payments of
-//! the same accounts at one instant, whose paths back grow with every order of them. Each seed stops after `steps`
-//! payments looked at; findings of such a seed are marked truncated and the summary counts the seeds.
+//! the same accounts at one instant, whose paths back grow with every order of them, and groups in which everybody pays
+//! everybody. Each seed stops after `steps` payments looked at, of which a cycle that is found counts for 500; findings of
+//! such a seed are marked truncated and the summary counts the seeds.
 //!
 //! # Literature
 //! Kumar and Calders, 2SCENT: an efficient algorithm for enumerating all simple temporal cycles, PVLDB 11(11), 2018;
@@ -67,7 +68,7 @@ pub struct CycleParameters {
     pub windows: Vec<Span>,
     /// At most so many accounts L in a cycle. Default 10.
     pub hops: u32,
-    /// At most so many payments looked at for one seed. Default 100,000.
+    /// At most so many payments looked at for one seed; a cycle that is found counts for 500. Default 100,000.
     pub steps: u64,
 }
 
@@ -102,6 +103,9 @@ impl Scratch {
 }
 
 const SEEDS_A_TASK: usize = 4096;
+// What a cycle that was found counts for in the bound on work: in a dense group of accounts nearly every order of them is
+// one, and each is kept with its evidence.
+const STEPS_A_CYCLE: u64 = 500;
 // An account with more returns in reach than this is walked from without looking at what they bring back.
 const RETURNS_LOOKED_AT: usize = 64;
 
@@ -256,6 +260,7 @@ impl Walk<'_> {
             *seen = scratch.step;
             if step.to == origin {
                 found(&scratch.path);
+                *budget = budget.saturating_sub(STEPS_A_CYCLE);
             } else if !last_hop && !scratch.on_path[step.to.index()] {
                 scratch.ahead.push((step.to, self.instants.since(step.row)));
             }
