@@ -81,7 +81,8 @@ pub(super) fn search(
     let found = by_account(graph, watch, Vec::new, |account, matched, found: &mut Vec<Result<Link, Row>>| {
         let (incoming, outgoing) = (graph.received_by(account), graph.paid_by(account));
         let fits = |receipt: usize, paid: usize, _: &mut u64| {
-            let (a, b) = (i128::from(values.get(incoming[receipt].row)), i128::from(values.get(outgoing[paid].row)));
+            let (a, b) =
+                (i128::from(values.received(incoming[receipt].row)), i128::from(values.get(outgoing[paid].row)));
             (a > 0 && b > 0 && a * 100 >= b * kept && b * 100 >= a * kept).then(|| (a - b).abs())
         };
         let truncated = matching.run(account, matched, fits, |receipt, paid| {

@@ -132,7 +132,7 @@ impl Find<'_> {
         for paid in outgoing {
             let now = ledger.time(paid.row);
             while let Some(hop) = incoming.get(next).filter(|hop| ledger.time(hop.row) <= now) {
-                let value = self.values.get(hop.row);
+                let value = self.values.received(hop.row);
                 if value > 0 {
                     receipts.push(Receipt { hop: *hop, value, left: value });
                     unmatched += i128::from(value);

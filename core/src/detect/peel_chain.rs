@@ -220,7 +220,7 @@ impl Find<'_> {
         let ledger = self.graph.ledger();
         let outgoing = self.graph.paid_by(account);
         let (receipt, paid_hop) = (self.graph.received_by(account)[receipt], outgoing[paid]);
-        let (whole, kept) = (self.values.get(receipt.row), self.values.get(paid_hop.row));
+        let (whole, kept) = (self.values.received(receipt.row), self.values.get(paid_hop.row));
         let percent = |share: u32| i128::from(whole) * i128::from(share);
         let kept_of_hundred = i128::from(kept) * 100;
         if taken[paid]
