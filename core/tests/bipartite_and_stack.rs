@@ -20,6 +20,7 @@ struct Definition<'a> {
     senders: usize,
     receivers: usize,
     kept: (i64, i64),
+    hub_times: usize,
 }
 
 impl Definition<'_> {
@@ -119,6 +120,21 @@ impl Definition<'_> {
         lost
     }
 
+    /// Payments of an instance between accounts of which one has many times the counterparties of the other.
+    fn of_hubs(&self, instance: &Payments) -> Payments {
+        let ledger = self.graph.ledger();
+        let of = |layer: usize| instance.iter().filter(move |payment| payment.0 == layer).map(|payment| payment.1);
+        let is_uneven = |payment: &&(usize, Row)| {
+            let (from, to) = (ledger.from(payment.1), ledger.to(payment.1));
+            let paid: BTreeSet<_> =
+                of(payment.0).filter(|row| ledger.from(*row) == from).map(|row| ledger.to(row)).collect();
+            let payers: BTreeSet<_> =
+                of(payment.0).filter(|row| ledger.to(*row) == to).map(|row| ledger.from(row)).collect();
+            paid.len() > payers.len() * self.hub_times || payers.len() > paid.len() * self.hub_times
+        };
+        instance.iter().filter(is_uneven).copied().collect()
+    }
+
     fn instances(&self) -> BTreeSet<Instance> {
         let ledger = self.graph.ledger();
         let rows: Vec<Row> = ledger.rows().filter(|row| !ledger.is_self_transfer(*row)).collect();
@@ -143,7 +159,10 @@ impl Definition<'_> {
                 let stations = stations(instance);
                 let twice = |account| stations.iter().filter(|station| station.contains(&account)).count() > 1;
                 let is_twice = |payment: &(usize, Row)| twice(ledger.from(payment.1)) || twice(ledger.to(payment.1));
-                if instance.iter().any(is_twice) {
+                let of_hubs = self.of_hubs(instance);
+                if !of_hubs.is_empty() {
+                    left.retain(|payment| !of_hubs.contains(payment));
+                } else if instance.iter().any(is_twice) {
                     left.retain(|payment| !instance.contains(payment) || !is_twice(payment));
                 } else {
                     let lost = self.smaller_sides(instance);
@@ -167,6 +186,8 @@ fn detect(definition: &Definition<'_>, steps: u64) -> Detection {
     (parameters.stack.senders, parameters.stack.receivers) = (senders, receivers);
     (parameters.stack.kept_least, parameters.stack.kept_most) = (definition.kept.0 as u32, definition.kept.1 as u32);
     (parameters.bipartite.steps, parameters.stack.steps) = (steps, steps);
+    let hub_times = definition.hub_times as u32;
+    (parameters.bipartite.hub_times, parameters.stack.hub_times) = (hub_times, hub_times);
     detect::run(definition.graph, &parameters, &Unwatched).unwrap()
 }
 
@@ -204,10 +225,11 @@ proptest! {
     fn instances_are_what_is_left_by_the_definition(
         payments in prop_oneof![layered(1), layered(2), layered(3), payments(9, 12, 60)],
         window in 0_i64..12, senders in least(), receivers in least(), layers in 1_usize..3,
-        kept in (0_i64..40, 150_i64..400)
+        kept in (0_i64..40, 150_i64..400), hub_times in 1_usize..4
     ) {
         let graph = graph(&payments);
-        let definition = Definition { graph: &graph, layers, window: Span(window * 60_000), senders, receivers, kept };
+        let window = Span(window * 60_000);
+        let definition = Definition { graph: &graph, layers, window, senders, receivers, kept, hub_times };
         let detection = detect(&definition, 1_000_000_000);
         prop_assert_eq!(detection.summaries[0].truncated_seeds, 0);
         let found = instances(detection);
@@ -222,7 +244,7 @@ proptest! {
     ) {
         let graph = graph(&payments);
         let definition =
-            Definition { graph: &graph, layers, window: Span(300_000), senders: 2, receivers: 2, kept: (0, 1000) };
+            Definition { graph: &graph, layers, window: Span(300_000), senders: 2, receivers: 2, kept: (0, 1000), hub_times: 2 };
         let (bounded, whole) = (detect(&definition, steps), detect(&definition, 1_000_000_000));
         let truncated = bounded.summaries[0].truncated_seeds;
         let (bounded, whole) = (instances(bounded), instances(whole));

@@ -5,6 +5,7 @@ mod small_ledgers;
 use proptest::prelude::*;
 use quipu::detect::{self, Parameters, Pattern, Role, Unwatched};
 use quipu::graph::TransactionGraph;
+use quipu::ledger::Ledger;
 use quipu::model::{AccountId, Row, Span, Timestamp};
 use small_ledgers::{graph, payments};
 use std::collections::BTreeSet;
@@ -36,14 +37,55 @@ fn by_definition(graph: &TransactionGraph, incoming: bool, window: Span, least: 
             if distinct.len() >= least {
                 run.extend(inside);
             } else if !run.is_empty() {
-                let others: BTreeSet<AccountId> = run.iter().map(|(_, other)| *other).collect();
-                let rows = run.iter().map(|(row, _)| *row).collect();
-                fans.insert((account, others.into_iter().collect(), rows));
+                for part in parts(ledger, &run, window, least) {
+                    let others: BTreeSet<AccountId> = part.iter().map(|(_, other)| *other).collect();
+                    let rows = part.iter().map(|(row, _)| *row).collect();
+                    fans.insert((account, others.into_iter().collect(), rows));
+                }
                 run.clear();
             }
         }
     }
     fans
+}
+
+type Payments = BTreeSet<(Row, AccountId)>;
+
+fn distinct(payments: &Payments) -> usize {
+    payments.iter().map(|(_, other)| *other).collect::<BTreeSet<AccountId>>().len()
+}
+
+/// What a run is told as: whole, or as the fullest window in it and then the fullest of what is left on either side.
+fn parts(ledger: &Ledger, run: &Payments, window: Span, least: usize) -> Vec<Payments> {
+    let time = |payment: &(Row, AccountId)| ledger.time(payment.0);
+    let span = |of: &Payments| of.last().map(time).unwrap() - of.first().map(time).unwrap();
+    if run.is_empty() || span(run) <= Span(2 * window.0) {
+        vec![run.clone()]
+    } else {
+        peaks(ledger, run, window, least)
+    }
+}
+
+fn peaks(ledger: &Ledger, piece: &Payments, window: Span, least: usize) -> Vec<Payments> {
+    let time = |payment: &(Row, AccountId)| ledger.time(payment.0);
+    let windows = piece.iter().map(|first| -> Payments {
+        let inside =
+            |payment: &&(Row, AccountId)| time(payment) >= time(first) && time(payment) - time(first) <= window;
+        piece.iter().filter(inside).copied().collect()
+    });
+    let Some(most) = windows.clone().map(|window| distinct(&window)).max().filter(|most| *most >= least) else {
+        return Vec::new();
+    };
+    // The fullest that begins with the piece or ends with a payment, the earliest among equals.
+    let ending = piece.iter().map(|last| -> Payments {
+        let inside = |payment: &&(Row, AccountId)| time(payment) <= time(last) && time(last) - time(payment) <= window;
+        piece.iter().filter(inside).copied().collect()
+    });
+    let first = windows.take(1).chain(ending).find(|window| distinct(window) == most).unwrap();
+    let (start, end) = (time(first.first().unwrap()), time(first.last().unwrap()));
+    let before = piece.iter().filter(|payment| time(payment) < start).copied().collect();
+    let after = piece.iter().filter(|payment| time(payment) > end).copied().collect();
+    [vec![first], peaks(ledger, &before, window, least), peaks(ledger, &after, window, least)].concat()
 }
 
 /// Whether two lists share more than half of the shorter.
@@ -54,8 +96,8 @@ fn share_most(one: &[Row], other: &[Row]) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
     #[test]
-    fn fans_are_the_maximal_runs_of_the_definition(
-        payments in payments(7, 40, 50), window in 0_i64..25, least in 2_u32..5, incoming: bool
+    fn fans_are_the_maximal_runs_of_the_definition_or_their_peaks(
+        payments in payments(7, 60, 60), window in 0_i64..25, least in 2_u32..5, incoming: bool
     ) {
         let graph = graph(&payments);
         let window = Span(window * 60_000);

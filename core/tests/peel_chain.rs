@@ -35,7 +35,7 @@ fn peels(
             !pays_before && !receives_before
         })
     };
-    let (mut left, mut found) = (value(receipt) - value(paid), Vec::new());
+    let (mut left, mut found) = (value(receipt) + value(receipt) / 100 - value(paid), Vec::new());
     for row in ledger.rows().filter(|row| !ledger.is_self_transfer(*row)) {
         if ledger.from(row) == ledger.to(receipt)
             && (0..=within.0).contains(&graph.span(receipt, row).0)

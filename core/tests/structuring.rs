@@ -41,10 +41,11 @@ fn by_definition(graph: &TransactionGraph, window: Span, band: i64, least: usize
             }
         }
     }
-    let part = |a: &(bool, AccountId, BTreeSet<Row>)| {
-        runs.iter().any(|b| a.2.is_subset(&b.2) && (a.2.len() < b.2.len() || (b.0 && !a.0)))
-    };
-    runs.iter().filter(|run| !part(run)).map(|(_, account, rows)| (*account, rows.iter().copied().collect())).collect()
+    let is_mirror = |a: &(bool, AccountId, BTreeSet<Row>)| runs.iter().any(|b| a.2 == b.2 && b.0 && !a.0);
+    runs.iter()
+        .filter(|run| !is_mirror(run))
+        .map(|(_, account, rows)| (*account, rows.iter().copied().collect()))
+        .collect()
 }
 
 fn parameters(threshold: &str, code: &str, band: u32, least: u32) -> Parameters {
@@ -68,7 +69,11 @@ proptest! {
             .unwrap()
             .findings
             .into_iter()
-            .map(|finding| (finding.accounts_in(Role::Structurer)[0], finding.transactions))
+            .flat_map(|finding| {
+                let also = finding.also.iter().map(|shape| (shape.account, shape.transactions.clone()));
+                let own = (finding.accounts_in(Role::Structurer)[0], finding.transactions.clone());
+                also.chain([own]).collect::<Vec<Run>>()
+            })
             .collect();
         let set: BTreeSet<Run> = found.iter().cloned().collect();
         prop_assert_eq!(found.len(), set.len(), "a run twice");

@@ -42,13 +42,16 @@ pub struct BipartiteParameters {
     pub senders: u32,
     /// Each sender pays at least so many distinct receivers b. Default 3.
     pub receivers: u32,
+    /// A payment counts when neither of its accounts has more than so many times as many counterparties in the instance as
+    /// the other. Default 5.
+    pub hub_times: u32,
     /// At most so many payments looked at for one window length. Default 500,000,000.
     pub steps: u64,
 }
 
 impl Default for BipartiteParameters {
     fn default() -> Self {
-        Self { windows: Vec::new(), senders: 3, receivers: 3, steps: 500_000_000 }
+        Self { windows: Vec::new(), senders: 3, receivers: 3, hub_times: 5, steps: 500_000_000 }
     }
 }
 
@@ -58,6 +61,9 @@ impl BipartiteParameters {
             if least < 2 {
                 return Err(format!("bipartite.{name} is {least}; it must be 2 or more"));
             }
+        }
+        if self.hub_times == 0 {
+            return Err("bipartite.hub-times is 0; it must be 1 or more".to_owned());
         }
         if self.steps == 0 {
             return Err("bipartite.steps is 0; it must be 1 or more".to_owned());
@@ -80,6 +86,7 @@ pub(super) fn search(
         window,
         pays: parameters.receivers,
         paid_by: parameters.senders,
+        hub_times: parameters.hub_times,
         passes: None,
         steps: parameters.steps,
     };

@@ -34,8 +34,12 @@ pub(super) fn by_account<S, T: Send>(
 
 /// The accounts at the other ends of these hops, each once, in order.
 pub(super) fn others<'a>(hops: impl IntoIterator<Item = &'a Hop>) -> Vec<AccountId> {
-    let mut others: Vec<AccountId> = hops.into_iter().map(|hop| hop.other).collect();
-    others.sort_unstable();
-    others.dedup();
-    others
+    sorted(hops.into_iter().map(|hop| hop.other).collect())
+}
+
+/// Each once, in order.
+pub(super) fn sorted<T: Ord>(mut all: Vec<T>) -> Vec<T> {
+    all.sort_unstable();
+    all.dedup();
+    all
 }

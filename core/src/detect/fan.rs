@@ -69,10 +69,12 @@ pub(super) fn search(
                     }
                     for (run, own) in found.iter() {
                         let elsewhere = if *own == most { second } else { most };
-                        let mut finding = finding(shape, window, AccountId(account), &hops[run.clone()]);
-                        let reason = burst(usual, &finding, shape.centre, shape.direction, u64::from(elsewhere));
-                        finding.reasons.push(reason);
-                        findings.push(finding);
+                        peaks(hops, times, window, run.clone(), parameters.counterparties, counts, |peak| {
+                            let mut finding = finding(shape, window, AccountId(account), &hops[peak]);
+                            let reason = burst(usual, &finding, shape.centre, shape.direction, u64::from(elsewhere));
+                            finding.reasons.push(reason);
+                            findings.push(finding);
+                        });
                     }
                 }
                 Ok(findings)
@@ -134,5 +136,76 @@ pub(super) fn runs(
     }
     for hop in &hops[start..end] {
         counts[hop.other.index()] = 0;
+    }
+}
+
+/// Calls `found` with what a run is told as: itself when it is no longer than two windows, else its peaks. The first peak is
+/// the window with the most distinct counterparties, the earliest among equals; what is left before it and after it has
+/// peaks of its own, as long as a window of it holds `least`.
+///
+/// Time: O(hops times the depth of nested peaks).
+fn peaks(
+    hops: &[Hop],
+    times: &[Timestamp],
+    window: Span,
+    run: Range<usize>,
+    least: u32,
+    counts: &mut [u32],
+    mut found: impl FnMut(Range<usize>),
+) {
+    let time = |hop: usize| times[hops[hop].row.index()];
+    if (time(run.end - 1) - time(run.start)).0 <= window.0.saturating_mul(2) {
+        found(run);
+        return;
+    }
+    // For each hop that is the last of its instant, where the window that ends with it begins, and what it holds.
+    let mut windows: Vec<(usize, usize, u32)> = Vec::new();
+    let (mut start, mut distinct) = (run.start, 0);
+    for end in run.clone() {
+        let count = &mut counts[hops[end].other.index()];
+        distinct += u32::from(*count == 0);
+        *count += 1;
+        if end + 1 < run.end && time(end + 1) == time(end) {
+            continue;
+        }
+        while time(end) - time(start) > window {
+            let count = &mut counts[hops[start].other.index()];
+            *count -= 1;
+            distinct -= u32::from(*count == 0);
+            start += 1;
+        }
+        windows.push((start, end + 1, distinct));
+    }
+    for hop in &hops[start..run.end] {
+        counts[hop.other.index()] = 0;
+    }
+    let mut pieces = vec![run];
+    while let Some(piece) = pieces.pop() {
+        if piece.len() < least as usize {
+            continue;
+        }
+        let inside = &windows[windows.partition_point(|(start, ..)| *start < piece.start)..];
+        let inside = &inside[..inside.partition_point(|(_, end, _)| *end <= piece.end)];
+        // The window that begins with the piece ends no instant of its own.
+        let until = (hops[piece.clone()]).partition_point(|hop| times[hop.row.index()] - time(piece.start) <= window);
+        let mut best = (piece.start, piece.start + until, 0);
+        for hop in &hops[best.0..best.1] {
+            let count = &mut counts[hop.other.index()];
+            best.2 += u32::from(*count == 0);
+            *count += 1;
+        }
+        for hop in &hops[best.0..best.1] {
+            counts[hop.other.index()] = 0;
+        }
+        for held in inside {
+            if held.2 > best.2 {
+                best = *held;
+            }
+        }
+        if best.2 >= least {
+            found(best.0..best.1);
+            pieces.push(piece.start..best.0);
+            pieces.push(best.1..piece.end);
+        }
     }
 }

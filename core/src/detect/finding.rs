@@ -43,6 +43,23 @@ pub struct Shape {
     pub score_millibits: i64,
 }
 
+impl Shape {
+    pub(super) fn of(finding: Finding) -> Self {
+        Self {
+            pattern: finding.pattern,
+            account: finding.roles.iter().flat_map(|(_, accounts)| accounts).next().copied().unwrap_or_default(),
+            score_millibits: finding.score_millibits(),
+            transactions: finding.transactions,
+        }
+    }
+
+    /// What a finding is told as beside another: itself, and the shapes that went with it.
+    pub(super) fn all_of(mut finding: Finding) -> impl Iterator<Item = Self> {
+        let also = std::mem::take(&mut finding.also);
+        std::iter::once(Self::of(finding)).chain(also)
+    }
+}
+
 /// What an account does in a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]

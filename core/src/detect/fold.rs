@@ -10,10 +10,13 @@
 //! - else the part: what lies around it is little, or no more than chance puts there.
 //!
 //! The other goes with it as a [`Shape`]. A finding that may go with several goes with the highest ranked. Round trips and
-//! temporal cycles are not folded into each other: one speaks of value, the other of time.
+//! temporal cycles are not folded into each other: one speaks of value, the other of time. A whole of the same pattern as its
+//! parts (what a cash desk pays out below the threshold, and what each customer of it receives) adds to all of them, or
+//! goes with one.
 
 use super::merge::contains;
 use super::{Finding, Pattern, Shape};
+use crate::model::Span;
 
 /// What a whole must add to its part, in thousandths of a bit: as much as has a chance of one in a thousand.
 const GAIN: i64 = 9966;
@@ -31,15 +34,10 @@ pub(super) fn fold(mut findings: Vec<Finding>, rows: usize) -> (Vec<Finding>, Ve
         while let Some(next) = into[target as usize] {
             target = next;
         }
-        let finding = &mut findings[place];
-        folded.push(finding.pattern);
-        let shape = Shape {
-            pattern: finding.pattern,
-            account: finding.roles.iter().flat_map(|(_, accounts)| accounts).next().copied().unwrap_or_default(),
-            transactions: std::mem::take(&mut finding.transactions),
-            score_millibits: finding.score_millibits(),
-        };
-        findings[target as usize].also.push(shape);
+        let pattern = findings[place].pattern;
+        folded.push(pattern);
+        let finding = std::mem::replace(&mut findings[place], Finding::new(pattern, Span(0), Vec::new(), Vec::new()));
+        findings[target as usize].also.extend(Shape::all_of(finding));
     }
     let mut place = 0;
     findings.retain(|_| {
@@ -59,7 +57,10 @@ fn targets(findings: &[Finding], rows: usize) -> Vec<Option<u32>> {
         let Some(first) = part.transactions.first() else { continue };
         for whole in wholes.with(first.index()) {
             let other = &findings[*whole as usize];
-            if !other.pattern.parts().contains(&part.pattern) || !contains(&other.transactions, &part.transactions) {
+            if *whole as usize == place
+                || !other.pattern.parts().contains(&part.pattern)
+                || !contains(&other.transactions, &part.transactions)
+            {
                 continue;
             }
             let adds = other.score_millibits() >= part.score_millibits() + GAIN
@@ -71,6 +72,14 @@ fn targets(findings: &[Finding], rows: usize) -> Vec<Option<u32>> {
                 around.push((place as u32, *whole));
             }
         }
+    }
+    let own_kind = |part: usize, whole: u32| findings[part].pattern == findings[whole as usize].pattern;
+    let mut adds_to_all = vec![true; findings.len()];
+    for (part, whole) in &around {
+        adds_to_all[*whole as usize] &= !own_kind(*part as usize, *whole);
+    }
+    for (part, target) in with_whole.iter_mut().enumerate() {
+        *target = target.filter(|whole| adds_to_all[*whole as usize] || !own_kind(part, *whole));
     }
     let mut with_part: Vec<Option<u32>> = vec![None; findings.len()];
     for (part, whole) in around {

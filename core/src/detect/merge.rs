@@ -1,13 +1,14 @@
 //! The same money seen at several windows is one finding.
 
-use super::Finding;
+use super::{Finding, Shape};
 use crate::model::AccountId;
 
 /// Keeps, among findings of one pattern with the same leading account that share more than half of the evidence of the
-/// smaller, the one that ranks first; it takes over the windows of the others.
+/// smaller, the one that ranks first; it takes over the windows of the others, and names those that have other evidence
+/// among the shapes that go with it.
 ///
-/// With one window length alone nothing is merged: the instances are those of the definition. A short window often picks the burst out of what a long one takes in whole; which of the two is the more unusual is
-/// the ranking's to say.
+/// With one window length alone nothing is merged: the instances are those of the definition. A short window often picks
+/// the burst out of what a long one takes in whole; which of the two is the more unusual is the ranking's to say.
 ///
 /// Time: O(n log n + sum over leading accounts of n_i²) in the number of findings.
 pub(super) fn same_money(mut findings: Vec<Finding>) -> Vec<Finding> {
@@ -34,6 +35,9 @@ pub(super) fn same_money(mut findings: Vec<Finding>) -> Vec<Finding> {
                 other.windows.sort_unstable();
                 other.windows.dedup();
                 other.truncated |= finding.truncated;
+                if other.transactions != finding.transactions {
+                    other.also.push(Shape::of(finding));
+                }
             }
             None => kept.push(finding),
         }

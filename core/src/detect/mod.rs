@@ -7,6 +7,7 @@
 mod bipartite;
 mod by_account;
 mod chain;
+mod dense_flow;
 mod dormant_burst;
 mod fan;
 mod fan_in;
@@ -34,6 +35,7 @@ mod values;
 mod watch;
 
 pub use bipartite::BipartiteParameters;
+pub use dense_flow::DenseFlowParameters;
 pub use dormant_burst::DormantBurstParameters;
 pub use fan::FanParameters;
 pub use finding::{Finding, FindingId, Reason, Role, Shape};
@@ -189,6 +191,7 @@ fn one(
         }
         Pattern::Bipartite => bipartite::search(usual, values, &parameters.bipartite, watch)?,
         Pattern::Stack => stack::search(usual, values, &parameters.stack, watch)?,
+        Pattern::DenseFlow => dense_flow::search(usual, values, &parameters.dense_flow, watch)?,
         Pattern::TemporalCycle if parameters.walks_once() => return Ok(Vec::new()),
         Pattern::TemporalCycle => temporal_cycle::search(graph, &parameters.temporal_cycle, watch)?,
         Pattern::RoundTrip => {

@@ -1,9 +1,9 @@
 //! Parameters of all patterns, their defaults, and the TOML that sets them.
 
 use super::{
-    BipartiteParameters, CycleParameters, DormantBurstParameters, FanParameters, GatherScatterParameters,
-    LayeringChainParameters, PassThroughParameters, Pattern, PeelChainParameters, RoundTripParameters,
-    ScatterGatherParameters, StackParameters, StructuringParameters,
+    BipartiteParameters, CycleParameters, DenseFlowParameters, DormantBurstParameters, FanParameters,
+    GatherScatterParameters, LayeringChainParameters, PassThroughParameters, Pattern, PeelChainParameters,
+    RoundTripParameters, ScatterGatherParameters, StackParameters, StructuringParameters,
 };
 use crate::ledger::{GivenRates, Ledger};
 use crate::model::{Resolution, Span};
@@ -33,7 +33,7 @@ pub struct Parameters {
     /// are of a period and parameters are not.
     #[serde(skip)]
     pub rates: GivenRates,
-    /// Whether the patterns that strangers make (fan-in, fan-out, gather-scatter, bipartite, stack) also
+    /// Whether the patterns that strangers make (fan-in, fan-out, gather-scatter, bipartite, stack, dense flow) also
     /// count payments between two accounts that deal with each other by habit: whose payments, payer to receiver, go on in
     /// the ledger for longer than the window. Default false: wages, rents and suppliers make no pattern, nor does anything
     /// else that goes on for long between the same two.
@@ -60,6 +60,8 @@ pub struct Parameters {
     pub bipartite: BipartiteParameters,
     /// Of stack.
     pub stack: StackParameters,
+    /// Of dense flow.
+    pub dense_flow: DenseFlowParameters,
     /// Of layering chain.
     pub layering_chain: LayeringChainParameters,
     /// Of peel chain.
@@ -88,6 +90,7 @@ impl Default for Parameters {
             round_trip: RoundTripParameters::default(),
             bipartite: BipartiteParameters::default(),
             stack: StackParameters::default(),
+            dense_flow: DenseFlowParameters::default(),
             layering_chain: LayeringChainParameters::default(),
             peel_chain: PeelChainParameters::default(),
             pass_through: PassThroughParameters::default(),
@@ -143,6 +146,7 @@ impl Parameters {
         self.round_trip.check()?;
         self.bipartite.check()?;
         self.stack.check()?;
+        self.dense_flow.check()?;
         self.pass_through.check()?;
         self.structuring.check()?;
         self.layering_chain.check()?;
@@ -180,6 +184,7 @@ impl Parameters {
             &mut self.round_trip.windows,
             &mut self.bipartite.windows,
             &mut self.stack.windows,
+            &mut self.dense_flow.windows,
             &mut self.pass_through.windows,
             &mut self.structuring.windows,
             &mut self.dormant_burst.windows,
@@ -202,6 +207,7 @@ impl Parameters {
             Pattern::GatherScatter => &self.gather_scatter.windows,
             Pattern::Bipartite => &self.bipartite.windows,
             Pattern::Stack => &self.stack.windows,
+            Pattern::DenseFlow => &self.dense_flow.windows,
             _ => &[],
         };
         let patterns = self.patterns();
@@ -239,6 +245,7 @@ impl Parameters {
         fill(&mut resolved.round_trip.windows, &[cycle]);
         fill(&mut resolved.bipartite.windows, &[longest]);
         fill(&mut resolved.stack.windows, &[longest]);
+        fill(&mut resolved.dense_flow.windows, &[longest]);
         resolved.layering_chain.resolve(ledger);
         resolved.peel_chain.resolve(ledger);
         resolved.pass_through.resolve(ledger);

@@ -30,8 +30,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PassThroughParameters {
-    /// Longest times W between a receipt that is sent on and the next. Empty: 30 days for data that tells days, 14 days
-    /// for hours, 3 days for anything finer.
+    /// Longest times W between a receipt that is sent on and the next. Empty: 30 days for data that tells days or
+    /// hours, 14 days for anything finer.
     pub windows: Vec<Span>,
     /// Longest time d from a receipt to the payments out that send it on. Absent: 2 days for data that tells days or
     /// hours, 1 day for anything finer.
@@ -62,9 +62,8 @@ impl PassThroughParameters {
 
     pub(super) fn resolve(&mut self, ledger: &Ledger) {
         let (window, within) = match ledger.resolution() {
-            Resolution::Day => (Span::days(30), Span::days(2)),
-            Resolution::Hour => (Span::days(14), Span::days(2)),
-            _ => (Span::days(3), Span::days(1)),
+            Resolution::Day | Resolution::Hour => (Span::days(30), Span::days(2)),
+            _ => (Span::days(14), Span::days(1)),
         };
         super::parameters::fill(&mut self.windows, &[window]);
         self.within.get_or_insert(within);

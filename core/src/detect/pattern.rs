@@ -24,6 +24,8 @@ pub enum Pattern {
     Bipartite,
     /// Layers of accounts that each pay several of the next, with value kept through the middle.
     Stack,
+    /// Layers of accounts that pass money on nearly whole, by as many ways as there are.
+    DenseFlow,
     /// Money that goes from account to account, soon and nearly whole.
     LayeringChain,
     /// Money that goes from account to account and sheds a little to a fresh account at each.
@@ -43,7 +45,7 @@ pub struct UnknownPattern(pub String);
 
 impl Pattern {
     /// All of them, in the order in which they are searched for and summarised.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::FanIn,
         Self::FanOut,
         Self::GatherScatter,
@@ -52,6 +54,7 @@ impl Pattern {
         Self::RoundTrip,
         Self::Bipartite,
         Self::Stack,
+        Self::DenseFlow,
         Self::LayeringChain,
         Self::PeelChain,
         Self::PassThrough,
@@ -72,8 +75,18 @@ impl Pattern {
                 Self::Bipartite,
                 Self::PassThrough,
             ],
+            Self::DenseFlow => &[
+                Self::FanIn,
+                Self::FanOut,
+                Self::GatherScatter,
+                Self::ScatterGather,
+                Self::Bipartite,
+                Self::Stack,
+                Self::PassThrough,
+            ],
             Self::PeelChain => &[Self::LayeringChain, Self::PassThrough],
             Self::TemporalCycle => &[Self::LayeringChain],
+            Self::Structuring => &[Self::Structuring],
             _ => &[],
         }
     }
@@ -82,7 +95,10 @@ impl Pattern {
     /// [`Parameters::habitual`](super::Parameters::habitual)).
     #[must_use]
     pub const fn is_of_strangers(self) -> bool {
-        matches!(self, Self::FanIn | Self::FanOut | Self::GatherScatter | Self::Bipartite | Self::Stack)
+        matches!(
+            self,
+            Self::FanIn | Self::FanOut | Self::GatherScatter | Self::Bipartite | Self::Stack | Self::DenseFlow
+        )
     }
 
     /// The name in files and on the command line.
@@ -97,6 +113,7 @@ impl Pattern {
             Self::RoundTrip => "round-trip",
             Self::Bipartite => "bipartite",
             Self::Stack => "stack",
+            Self::DenseFlow => "dense-flow",
             Self::LayeringChain => "layering-chain",
             Self::PeelChain => "peel-chain",
             Self::PassThrough => "pass-through",

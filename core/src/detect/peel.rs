@@ -7,10 +7,12 @@
 //! off, until nothing more is. What is left does not depend on the order of peeling, since fewer payments never give an
 //! account more.
 //!
-//! Payments in one run of windows, or splits, of an account are joined; what is joined is one instance. An account at two
-//! stations of one instance is taken out of it at both; one that alone holds an instance together stays with the larger
-//! side of it; and the rest is peeled again, until there is neither.
+//! Payments in one run of windows, or splits, of an account are joined; what is joined is one instance. Payments of hubs
+//! with those who deal with few others are taken out of it; where there are none, an account at two stations of one
+//! instance is taken out of it at both; where there is none, one that alone holds an instance together stays with the
+//! larger side of it; and the rest is peeled again, until there is nothing of these.
 
+mod hubs;
 mod sides;
 
 use super::fan;
@@ -30,6 +32,8 @@ pub(super) struct Question<'a> {
     /// Distinct accounts that each must pay, and be paid by.
     pub(super) pays: u32,
     pub(super) paid_by: u32,
+    /// A payment between two accounts counts when neither has more than so many times as many counterparties as the other.
+    pub(super) hub_times: u32,
     /// The rule at stations between two layers; `None` for a single layer.
     pub(super) passes: Option<SplitRule>,
     /// At most so many payments looked at, all rounds together.
@@ -296,12 +300,19 @@ impl Peeling<'_> {
         instances
     }
 
-    /// Takes accounts at two stations of an instance out of it; where there is none, takes those that alone hold it together
-    /// out of its smaller sides. Returns whether there was any.
+    /// Takes payments of hubs out of instances; where there are none, accounts at two stations; where there is none, takes
+    /// those that alone hold an instance together out of its smaller sides. Returns whether there was any.
     fn tear(&mut self, instances: &[Instance]) -> bool {
         let ledger = self.question.graph.ledger();
         let mut torn = false;
         for instance in instances {
+            let uneven = hubs::uneven(ledger, instance, self.question.hub_times);
+            if !uneven.is_empty() {
+                torn = true;
+                self.steps = self.steps.saturating_sub(instance.payments.len() as u64);
+                uneven.into_iter().for_each(|(layer, row)| self.lose(layer, row, u8::MAX));
+                continue;
+            }
             let mut accounts: Vec<AccountId> = instance.accounts.iter().map(|(_, account)| *account).collect();
             accounts.sort_unstable();
             let twice: Vec<AccountId> =

@@ -6,7 +6,8 @@
 //! d later, its value is between 100 - s2 and 100 - s1 per cent of the receipt's, and peels are left for it: taken in order,
 //! the payer's other fresh payments from the receipt's instant to d later, to neither of the two's other accounts, that are
 //! neither a peel nor linked yet and that what is left over still covers, which together are at least s1 per cent of the
-//! receipt. In each account payments are linked one to one: in the order of the ledger, a payment out that is no peel yet
+//! receipt. What is left over is counted from one per cent more than the receipt, since rates and rounding make a little more
+//! or less of it. In each account payments are linked one to one: in the order of the ledger, a payment out that is no peel yet
 //! is linked to the most recent receipt that it continues and that has no link yet; among receipts of one instant to the
 //! one of which least is left over, then to the first in the ledger. An instance is a path of links that cannot be made
 //! longer, of at least h payments, over accounts that all differ, as of a [layering chain](super::LayeringChainParameters),
@@ -231,7 +232,7 @@ impl Find<'_> {
             return None;
         }
         let first = ledger.time(receipt.row);
-        let (mut left, mut shed) = (whole - kept, 0_i128);
+        let (mut left, mut shed) = (whole.saturating_add(whole / 100) - kept, 0_i128);
         let begin = fresh.partition_point(|place| ledger.time(outgoing[*place].row) < first);
         for place in &fresh[begin..] {
             let hop = outgoing[*place];

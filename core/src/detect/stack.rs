@@ -47,13 +47,24 @@ pub struct StackParameters {
     pub kept_least: u32,
     /// Greatest value that a middle pays on, r2, in per cent of what it received. Default 150.
     pub kept_most: u32,
+    /// A payment counts when neither of its accounts has more than so many times as many counterparties in the instance as
+    /// the other. Default 5.
+    pub hub_times: u32,
     /// At most so many payments looked at for one window length. Default 500,000,000.
     pub steps: u64,
 }
 
 impl Default for StackParameters {
     fn default() -> Self {
-        Self { windows: Vec::new(), senders: 2, receivers: 2, kept_least: 50, kept_most: 150, steps: 500_000_000 }
+        Self {
+            windows: Vec::new(),
+            senders: 2,
+            receivers: 2,
+            kept_least: 50,
+            kept_most: 150,
+            hub_times: 10,
+            steps: 500_000_000,
+        }
     }
 }
 
@@ -69,6 +80,9 @@ impl StackParameters {
                 "stack.kept-least is {} and kept-most {}; the least must not be above the most",
                 self.kept_least, self.kept_most
             ));
+        }
+        if self.hub_times == 0 {
+            return Err("stack.hub-times is 0; it must be 1 or more".to_owned());
         }
         if self.steps == 0 {
             return Err("stack.steps is 0; it must be 1 or more".to_owned());
@@ -98,6 +112,7 @@ pub(super) fn search(
         window,
         pays: parameters.receivers,
         paid_by: parameters.senders,
+        hub_times: parameters.hub_times,
         passes: Some(rule),
         steps: parameters.steps,
     };

@@ -5,9 +5,10 @@
 //! receiver's side each look at the amount on their side. A window of length W (a closed interval) qualifies for an account
 //! and a direction when the account makes (receives) at least n such payments in it and their sum is more than T, each
 //! counted as a share of its currency's threshold. A run is a maximal run of qualifying windows, as the interval slides
-//! along; its evidence is every payment just below that any of its windows takes in. An instance is a run that is no
-//! part of another: when one account pays all that another receives, the two runs are the same money and the one with
-//! more evidence is reported, the payer's among equals. Roles: structurer, counterparties.
+//! along; its evidence is every payment just below that any of its windows takes in. An instance is a run; when one account
+//! pays all that another receives in two runs, they are one instance, the payer's. A run that is a part of another (a
+//! customer's deposits, and those of all customers at a cash desk) is told with it, or it with the part, as
+//! [parts](super::Finding::also) are. Roles: structurer, counterparties.
 //!
 //! # Thresholds
 //! The parameters give one a currency. A currency that has none takes the dollar's at the ledger's rates (see
@@ -20,7 +21,6 @@
 //! 31 CFR 1010.314; FFIEC BSA/AML Manual, Appendix G, Structuring.
 
 use super::by_account::{by_account, others};
-use super::merge::contains;
 use super::rank::flows;
 use super::values::Values;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
@@ -180,7 +180,7 @@ pub(super) fn search(
             sweep.runs(account, Direction::Out, below, runs);
             sweep.runs(account, Direction::In, below, runs);
         })?;
-        for run in runs.iter().filter(|run| !is_part(run, &runs)) {
+        for run in runs.iter().filter(|run| !is_mirror(run, &runs)) {
             let roles = vec![(Role::Structurer, vec![run.account]), (Role::Counterparties, run.others.clone())];
             let mut finding = Finding::new(Pattern::Structuring, *window, roles, run.rows.clone());
             let payments = graph.adjacency(run.direction).degree(run.account) as u64;
@@ -192,15 +192,13 @@ pub(super) fn search(
     Ok(search)
 }
 
-/// Whether the run's money is all in a run of its only counterparty. `runs` are in order of account.
-fn is_part(run: &Run, runs: &[Run]) -> bool {
+/// Whether a run of what an account receives is that of what another pays. `runs` are in order of account.
+fn is_mirror(run: &Run, runs: &[Run]) -> bool {
     let [other] = run.others[..] else { return false };
     let begin = runs.partition_point(|candidate| candidate.account < other);
-    runs[begin..].iter().take_while(|candidate| candidate.account == other).any(|candidate| {
-        candidate.direction != run.direction
-            && contains(&candidate.rows, &run.rows)
-            && (candidate.rows.len() > run.rows.len() || run.direction == Direction::In)
-    })
+    let mut of_other = runs[begin..].iter().take_while(|candidate| candidate.account == other);
+    run.direction == Direction::In
+        && of_other.any(|candidate| candidate.direction == Direction::Out && candidate.rows == run.rows)
 }
 
 /// A payment just below: its place among the account's and its share of the threshold.

@@ -6,6 +6,7 @@ use super::entry::{Channel, Entry, Purpose};
 use super::geography::{DOLLAR, MONIES};
 use super::population::Population;
 use super::rates::{Rates, convert_at_base};
+use fixedbitset::FixedBitSet;
 
 /// The simulated world before anyone pays.
 pub(crate) struct World {
@@ -20,12 +21,36 @@ pub(crate) struct Book<'w> {
     pub(crate) entries: Vec<Entry>,
     /// The instance that rows are made for; 0 for ordinary life.
     pub(crate) instance: u32,
+    // Accounts that pay or receive already, and those that are to do so in their own instance alone.
+    used: FixedBitSet,
+    apart: FixedBitSet,
 }
 
 /// How a payment is made and what it says it is for.
 pub(crate) type Manner = (Channel, Purpose);
 
 impl<'w> Book<'w> {
+    /// An empty one.
+    pub(crate) fn new(world: &'w World) -> Self {
+        let none = FixedBitSet::with_capacity(world.population.accounts.len());
+        Self { world, entries: Vec::new(), instance: 0, used: none.clone(), apart: none }
+    }
+
+    /// Whether nobody has paid the account or been paid by it.
+    pub(crate) fn is_unused(&self, account: u32) -> bool {
+        !self.used.contains(account as usize)
+    }
+
+    /// Whether the account belongs to an instance alone.
+    pub(crate) fn is_apart(&self, account: u32) -> bool {
+        self.apart.contains(account as usize)
+    }
+
+    /// Keeps the account for the instance that has it.
+    pub(crate) fn keep_apart(&mut self, account: u32) {
+        self.apart.insert(account as usize);
+    }
+
     /// Pays `paid` smallest units of the payer's currency; the receiver gets it in its own, at the rate of the day less a
     /// commission when the two differ. Returns what was received.
     pub(crate) fn pay(&mut self, second: u32, from: u32, to: u32, paid: u64, manner: Manner) -> u64 {
@@ -55,6 +80,8 @@ impl<'w> Book<'w> {
             to_branch: receiver.branch,
         };
         self.entries.push(entry);
+        self.used.insert(from as usize);
+        self.used.insert(to as usize);
         received
     }
 

@@ -93,7 +93,7 @@ impl Simulation {
     }
 
     fn live(parameters: Parameters, world: World, story: Option<&Cast>) -> Result<Self, SimulateError> {
-        let mut book = Book { world: &world, entries: Vec::new(), instance: 0 };
+        let mut book = Book::new(&world);
         let mut instances = Vec::new();
         if let Some(cast) = story {
             cast.perform(&mut book, parameters.seed, &mut instances);

@@ -47,7 +47,8 @@ impl<'b, 'w> Stage<'b, 'w> {
             let role = if tries < 200 { role } else { Role::Person };
             let candidate = population.any(role, &mut self.draw);
             tries += 1;
-            if !self.taken.contains(&candidate) && (tries > 1000 || fits(candidate)) {
+            let free = !self.taken.contains(&candidate) && !self.book.is_apart(candidate);
+            if free && (tries > 1000 || fits(candidate)) {
                 self.taken.push(candidate);
                 return candidate;
             }
@@ -84,6 +85,20 @@ impl<'b, 'w> Stage<'b, 'w> {
         let population = &self.world().population;
         let country = population.get(near).country_number();
         (0..count).map(|_| self.such(role, |account| population.get(account).country_number() == country)).collect()
+    }
+
+    /// An account that has no other life and that no other instance touches, as far as there are any left.
+    pub(crate) fn fresh(&mut self) -> u32 {
+        let population = &self.world().population;
+        for _ in 0..200 {
+            let candidate = population.any(Role::Fresh, &mut self.draw);
+            if self.book.is_unused(candidate) && !self.book.is_apart(candidate) && !self.taken.contains(&candidate) {
+                self.taken.push(candidate);
+                self.book.keep_apart(candidate);
+                return candidate;
+            }
+        }
+        self.one_of(Role::Fresh)
     }
 
     /// An account that nothing else in the whole simulation touches.

@@ -26,6 +26,15 @@ pub(super) fn poisson_tail(seen: u64, expected: f64) -> f64 {
     (n * libm::log(expected) - expected - libm::lgamma(n + 1.0) + libm::log(sum)).min(0.0)
 }
 
+/// ln P(X >= seen), X Poisson whose mean is itself drawn, from an exponential distribution with mean `expected`: a geometric
+/// distribution. So what comes in batches adds up slowly.
+pub(super) fn geometric_tail(seen: u64, expected: f64) -> f64 {
+    if seen as f64 <= expected || expected <= 0.0 {
+        return 0.0;
+    }
+    seen as f64 * (libm::log(expected) - libm::log1p(expected))
+}
+
 /// ln P(X >= seen), X binomial of `trials` with probability `p`.
 pub(super) fn binomial_tail(seen: u64, trials: u64, p: f64) -> f64 {
     if seen == 0 || p >= 1.0 || seen as f64 <= trials as f64 * p {
@@ -44,6 +53,9 @@ pub(super) fn binomial_tail(seen: u64, trials: u64, p: f64) -> f64 {
     let choose = libm::lgamma(n + 1.0) - libm::lgamma(k + 1.0) - libm::lgamma(n - k + 1.0);
     (choose + k * libm::log(p) + (n - k) * libm::log1p(-p) + libm::log(sum)).min(0.0)
 }
+
+/// How much the ledger's share of something says about one account, as so many of its own payments or counterparties.
+pub(super) const WEIGHT: f64 = 2.0;
 
 /// ln P(X >= seen), X binomial of `trials` whose probability is itself drawn, from a beta distribution with mean `p` and
 /// the weight of `weight` observations. So what is usual for one account and not for another adds up slowly.

@@ -2,6 +2,7 @@
 
 use super::chance::{binomial_tail, millibits, poisson_tail};
 use super::share;
+use crate::detect::by_account::sorted;
 use crate::detect::values::Values;
 use crate::detect::{Finding, Reason};
 use crate::graph::{Direction, TransactionGraph};
@@ -73,9 +74,13 @@ impl UsualPayments {
         })
     }
 
-    /// How many of the payments go from one institution to another or change currency. None when none does.
+    /// How many pairs of members pay from one institution to another or change currency. None when none does.
     pub(in crate::detect) fn crossing(&self, ledger: &Ledger, rows: &[Row]) -> Option<Reason> {
-        let crossing = rows.iter().filter(|row| crosses(ledger, **row)).count() as u64;
+        let pairs = |rows: &mut dyn Iterator<Item = &Row>| {
+            sorted(rows.map(|row| (ledger.from(*row), ledger.to(*row))).collect::<Vec<_>>()).len() as u64
+        };
+        let all = pairs(&mut rows.iter());
+        let crossing = pairs(&mut rows.iter().filter(|row| crosses(ledger, **row)));
         let mut institutions: Vec<u32> = rows
             .iter()
             .flat_map(|row| [ledger.from(*row), ledger.to(*row)])
@@ -89,10 +94,9 @@ impl UsualPayments {
         currencies.dedup();
         (crossing > 0).then(|| Reason {
             name: "crossing",
-            millibits: millibits(binomial_tail(crossing, rows.len() as u64, self.crossing)),
+            millibits: millibits(binomial_tail(crossing, all, self.crossing)),
             text: format!(
-                "{crossing} of {} payments change institution or currency ({} institutions, {} currencies); of all {:.1} % do",
-                rows.len(),
+                "{crossing} of {all} pairs of accounts are of two institutions or change currency ({} institutions, {} currencies); of all payments {:.1} %",
                 institutions.len(),
                 currencies.len(),
                 self.crossing * 100.0

@@ -1,6 +1,6 @@
 //! Terms for patterns of one account's money over time, which their searches know how to put in numbers.
 
-use super::chance::{binomial_tail, millibits, poisson_tail};
+use super::chance::{WEIGHT, beta_binomial_tail, geometric_tail, millibits, poisson_tail};
 use super::{busyness, share};
 use crate::detect::values::Values;
 use crate::detect::{Finding, Reason};
@@ -29,7 +29,7 @@ pub(in crate::detect) fn sent_on(
     let sent_on = times.len() as u64;
     Reason {
         name: "sent-on",
-        millibits: millibits(binomial_tail(sent_on, received, chance)),
+        millibits: millibits(beta_binomial_tail(sent_on, received, chance, WEIGHT)),
         text: format!(
             "{sent_on} of {received} receipts were sent on within {within}; a payment out follows one by chance in {:.1} %",
             chance * 100.0
@@ -61,14 +61,14 @@ pub(in crate::detect) fn near_threshold(
     vec![
         Reason {
             name: "near-threshold",
-            millibits: millibits(poisson_tail(below, expected)),
+            millibits: millibits(geometric_tail(below, expected)),
             text: format!(
                 "{below} payments just below the threshold where {expected:.2} of the account's {payments} fall by chance"
             ),
         },
         Reason {
             name: "below-threshold",
-            millibits: millibits(binomial_tail(below, below + above, usual_below)),
+            millibits: millibits(beta_binomial_tail(below, below + above, usual_below, WEIGHT)),
             text: format!(
                 "{below} of {} payments near the threshold are below it; of all such payments {:.1} %",
                 below + above,
@@ -108,7 +108,7 @@ pub(in crate::detect) fn awakening(graph: &TransactionGraph, finding: &Finding, 
         },
         Reason {
             name: "awakening",
-            millibits: millibits(poisson_tail(seen, expected)),
+            millibits: millibits(geometric_tail(seen, expected)),
             text: format!("{seen} payments where {expected:.1} of the account's {} fall by chance", silence.payments),
         },
         Reason {

@@ -1,8 +1,8 @@
 //! Terms of layers of accounts that pay the next layer.
 
 use super::busyness;
-use super::chance::{millibits, poisson_tail};
-use crate::detect::{Finding, Reason, Role};
+use super::chance::{geometric_tail, millibits, poisson_tail};
+use crate::detect::{Finding, Pattern, Reason, Role};
 use crate::graph::{Direction, TransactionGraph};
 use crate::model::AccountId;
 
@@ -21,7 +21,7 @@ pub(super) fn convergence(graph: &TransactionGraph, finding: &Finding) -> Option
     let expected = paid as f64 * usual;
     Some(Reason {
         name: "convergence",
-        millibits: millibits(poisson_tail(middles.len() as u64, expected)),
+        millibits: millibits(geometric_tail(middles.len() as u64, expected)),
         text: format!(
             "of {paid} payments of the source in this time {} accounts pay on to the same one, where {expected:.4} do by chance",
             middles.len()
@@ -37,14 +37,19 @@ pub(super) fn density(graph: &TransactionGraph, finding: &Finding) -> Reason {
     let degrees = |accounts: &[AccountId], direction| {
         accounts.iter().map(|account| graph.adjacency(direction).degree(*account) as f64).sum::<f64>()
     };
-    let expected: f64 = finding
-        .roles
-        .windows(2)
-        .map(|layers| {
-            let ends = degrees(&layers[0].1, Direction::Out) * degrees(&layers[1].1, Direction::In);
-            ends * busyness / graph.payment_count().max(1) as f64
-        })
-        .sum();
+    let between = |payers: &[AccountId], receivers: &[AccountId]| {
+        let ends = degrees(payers, Direction::Out) * degrees(receivers, Direction::In);
+        ends * busyness / graph.payment_count().max(1) as f64
+    };
+    let layers: f64 = finding.roles.windows(2).map(|layers| between(&layers[0].1, &layers[1].1)).sum();
+    let expected = if finding.pattern == Pattern::DenseFlow {
+        // Middles may pay middles, and senders receivers.
+        let [senders, middles, receivers] =
+            [Role::Senders, Role::Middles, Role::Receivers].map(|role| finding.accounts_in(role));
+        layers + between(middles, middles) + between(senders, receivers)
+    } else {
+        layers
+    };
     let mut pairs: Vec<(AccountId, AccountId)> =
         finding.transactions.iter().map(|row| (ledger.from(*row), ledger.to(*row))).collect();
     pairs.sort_unstable();

@@ -9,7 +9,7 @@
 //! | `burst-in`, `burst-out` | fans, gather-scatter | as many payers (receivers) or more within the period of the finding, Poisson with the number of all that the account has, times the period's share of the ledger's payments; or, for fans, with the number at the account's busiest other time, where that is more |
 //! | `strangers-in`, `strangers-out` | fans, gather-scatter | as many or more of the account's payers (receivers) in the period being occasional (see [`Parameters::habitual`](super::Parameters::habitual)), beta-binomial with the share of such pairs in the ledger and the weight of two |
 //! | `convergence` | scatter-gather | as many middles or more, Poisson with the payments of the source within the period times the chance, by the numbers of payments, that one of these middles pays the sink |
-//! | `density` | bipartite, stack | as many pairs of payer and receiver or more, Poisson with what chance gives in the period for the numbers of payments of the layers' accounts |
+//! | `density` | bipartite, stack, dense flow | as many pairs of payer and receiver or more, Poisson with what chance gives in the period for the numbers of payments of the layers' accounts |
 //! | `first-contact` | cycles, chains | as many pairs of accounts or more that deal with each other in this finding only, binomial with the ledger's share of pairs that deal once |
 //! | `kept` | round trip | a value as near to the first amount as what comes back, by the values of up to 4096 rows evenly spaced through the ledger |
 //! | `crossing` | round trip | as many payments or more that change institution or currency, binomial with the ledger's share of such payments |
@@ -110,7 +110,7 @@ pub(super) fn score(usual: &Usual<'_>, findings: &mut [Finding]) {
                 }
             }
             Pattern::ScatterGather => reasons.extend(layers::convergence(graph, finding)),
-            Pattern::Bipartite | Pattern::Stack => reasons.push(layers::density(graph, finding)),
+            Pattern::Bipartite | Pattern::Stack | Pattern::DenseFlow => reasons.push(layers::density(graph, finding)),
             Pattern::TemporalCycle | Pattern::RoundTrip => {
                 reasons.extend(cycles::closing(graph, finding));
                 reasons.push(strangers::first_contact(usual, finding));

@@ -1,13 +1,10 @@
 //! Terms of accounts that deal with others whom they do not know.
 
-use super::chance::{beta_binomial_tail, binomial_tail, millibits, poisson_tail};
+use super::chance::{WEIGHT, beta_binomial_tail, binomial_tail, geometric_tail, millibits};
 use super::{Usual, busyness};
 use crate::detect::{Finding, Reason, Role};
 use crate::graph::{Direction, TransactionGraph};
 use crate::model::{AccountId, Row};
-
-// How much the ledger's share of strangers says about an account, as so many of its counterparties.
-const WEIGHT: f64 = 2.0;
 
 fn distinct(mut accounts: Vec<AccountId>) -> u64 {
     accounts.sort_unstable();
@@ -59,7 +56,7 @@ pub(in crate::detect) fn burst(
     } else {
         format!("{seen} {who} where {by_chance:.1} of the account's {all} fall by chance")
     };
-    Reason { name, millibits: millibits(poisson_tail(seen, expected)), text }
+    Reason { name, millibits: millibits(geometric_tail(seen, expected)), text }
 }
 
 /// How many of those whom the account in `role` deals with in this time it deals with at no other.

@@ -6,7 +6,7 @@ use crate::evaluate::register::Payment;
 use crate::model::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-type Places = BTreeSet<usize>;
+pub(super) type Places = BTreeSet<usize>;
 
 pub(super) fn bipartite(case: &Case<'_>) -> Result<(), Refusal> {
     let (window, least) = (case.window()?, Least::of(case)?);
@@ -38,17 +38,17 @@ pub(super) fn stack(case: &Case<'_>) -> Result<(), Refusal> {
 
 /// The counterparties that everybody needs.
 #[derive(Clone, Copy)]
-struct Least {
-    paid_by: usize,
-    pays: usize,
+pub(super) struct Least {
+    pub(super) paid_by: usize,
+    pub(super) pays: usize,
 }
 
 impl Least {
-    fn of(case: &Case<'_>) -> Result<Self, Refusal> {
+    pub(super) fn of(case: &Case<'_>) -> Result<Self, Refusal> {
         Ok(Self { paid_by: case.number("senders")? as usize, pays: case.number("receivers")? as usize })
     }
 
-    fn refusal(self) -> Refusal {
+    pub(super) fn refusal(self) -> Refusal {
         let text = format!(
             "in less than half of it each account pays {} of the next and is paid by {} of the one before",
             self.pays, self.paid_by
@@ -108,7 +108,7 @@ fn layers(case: &Case<'_>, window: Span, least: Least, kept: Option<[u64; 2]>) -
     }
 }
 
-fn accounts(case: &Case<'_>, places: &Places, side: impl Fn(&Payment) -> u32) -> BTreeSet<u32> {
+pub(super) fn accounts(case: &Case<'_>, places: &Places, side: impl Fn(&Payment) -> u32) -> BTreeSet<u32> {
     places.iter().map(|at| side(&case.payments[*at])).collect()
 }
 
@@ -143,7 +143,7 @@ fn in_windows(
 }
 
 /// Payments into and out of middles, on either side of an instant that has enough counterparties and value on both.
-fn in_splits(
+pub(super) fn in_splits(
     case: &Case<'_>,
     first: &Places,
     second: &Places,
@@ -186,11 +186,16 @@ fn in_splits(
 
 /// How many payments are connected.
 fn largest(case: &Case<'_>, places: &Places) -> usize {
+    parts(case, places).iter().map(Places::len).max().unwrap_or(0)
+}
+
+/// What is connected.
+pub(super) fn parts(case: &Case<'_>, places: &Places) -> Vec<Places> {
     let mut left = places.clone();
-    let mut most = 0;
+    let mut parts = Vec::new();
     while let Some(start) = left.pop_first() {
         let mut reached = BTreeSet::from([case.payments[start].from, case.payments[start].to]);
-        let mut size = 1;
+        let mut part = Places::from([start]);
         loop {
             let joined =
                 |at: &usize| reached.contains(&case.payments[*at].from) || reached.contains(&case.payments[*at].to);
@@ -198,11 +203,11 @@ fn largest(case: &Case<'_>, places: &Places) -> usize {
             if more.is_empty() {
                 break;
             }
-            size += more.len();
             reached.extend(more.iter().flat_map(|at| [case.payments[*at].from, case.payments[*at].to]));
+            part.extend(more);
             left = rest;
         }
-        most = most.max(size);
+        parts.push(part);
     }
-    most
+    parts
 }

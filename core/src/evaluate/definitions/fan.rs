@@ -1,4 +1,5 @@
-//! Fan-in and fan-out: a maximal run of windows in which one account has at least k distinct counterparties.
+//! Fan-in and fan-out: a maximal run of windows in which one account has at least k distinct counterparties, or where it is
+//! longer than two of them, the fullest window.
 
 use super::{Case, Refusal, between, distinct};
 use crate::evaluate::register::Payment;
@@ -28,8 +29,11 @@ fn check(case: &Case<'_>, sides: impl Fn(&Payment) -> (u32, u32), what: &str) ->
             // A window that begins just after this payment and ends no later may fall short: then the run ends.
             let joined = at > 0 && run.end > at && enough(&own[at..run.end]);
             if enough(&own[inside.clone()]) {
+                longest = longest.max(inside.len());
                 run = if joined { run.start..inside.end } else { inside };
-                longest = longest.max(run.len());
+                if (own[run.end - 1].time - own[run.start].time).0 <= 2 * window.0 {
+                    longest = longest.max(run.len());
+                }
             } else if !joined {
                 run = 0..0;
             }

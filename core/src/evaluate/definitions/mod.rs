@@ -8,6 +8,7 @@
 mod bipartite;
 mod chain;
 mod cycle;
+mod dense_flow;
 mod dormant_burst;
 mod fan;
 mod gather_scatter;
@@ -61,6 +62,7 @@ fn check_of(pattern: &str) -> Option<Check> {
         "round-trip" => cycle::round_trip,
         "bipartite" => bipartite::bipartite,
         "stack" => bipartite::stack,
+        "dense-flow" => dense_flow::check,
         "layering-chain" => chain::layering_chain,
         "peel-chain" => chain::peel_chain,
         "pass-through" => pass_through::check,

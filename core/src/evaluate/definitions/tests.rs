@@ -46,9 +46,11 @@ fn fans() {
     assert_eq!(reason("fan-in", &rows, &json!({"windows": ["7d"], "counterparties": 4})), "too-few-counterparties");
     assert_eq!(reason("fan-in", &[(0, 9, 9, 5), (0, 9, 9, 5), (1, 1, 9, 5)], &fan), "self-transfers");
     assert_eq!(reason("fan-in", &rows, &json!({})), "no-parameters");
-    // Windows run on: a fan may last longer than one of them.
+    // Windows run on: a fan may last as long as two of them.
     let long: Vec<_> = (0..20).map(|day| (day, day as u32, 99, 5)).collect();
-    assert_eq!(reason("fan-in", &long, &json!({"windows": ["3d"], "counterparties": 3})), "");
+    assert_eq!(reason("fan-in", &long[..7], &json!({"windows": ["3d"], "counterparties": 3})), "");
+    assert_eq!(reason("fan-in", &long, &json!({"windows": ["3d"], "counterparties": 3})), "longer-than-window");
+    assert_eq!(reason("fan-in", &long, &json!({"windows": ["9d"], "counterparties": 3})), "", "half of it in a window");
 }
 
 #[test]
@@ -122,6 +124,28 @@ fn layers() {
     assert_eq!(reason("stack", &late, &least), "longer-than-window");
     let shrunk = [square, lower.map(|row| (row.0, row.1, row.2, 1))].concat();
     assert_eq!(reason("stack", &shrunk, &least), "value-not-kept");
+}
+
+#[test]
+fn flows() {
+    let least = json!({"windows": ["4d"], "senders": 2, "receivers": 2, "middles": 2, "density": 130,
+        "kept-least": 50, "kept-most": 150});
+    let upper = [(0, 1, 3, 9), (1, 1, 4, 9), (2, 2, 3, 9), (3, 2, 4, 9)];
+    let lower = [(3, 3, 5, 9), (3, 3, 6, 9), (4, 4, 5, 9), (4, 4, 6, 9)];
+    let flow = [upper, lower].concat();
+    assert_eq!(reason("dense-flow", &flow, &least), "");
+    assert_eq!(reason("dense-flow", &upper, &least), "too-few-counterparties");
+    let more = |name: &str, number: u64| {
+        let mut more = least.clone();
+        more[name] = json!(number);
+        more
+    };
+    assert_eq!(reason("dense-flow", &flow, &more("middles", 3)), "not-dense");
+    assert_eq!(reason("dense-flow", &flow, &more("density", 134)), "not-dense");
+    let late = [upper, lower.map(|row| (row.0 + 9, row.1, row.2, 9))].concat();
+    assert_eq!(reason("dense-flow", &late, &least), "longer-than-window");
+    let shrunk = [upper, lower.map(|row| (row.0, row.1, row.2, 1))].concat();
+    assert_eq!(reason("dense-flow", &shrunk, &least), "value-not-kept");
 }
 
 #[test]

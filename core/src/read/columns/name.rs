@@ -38,12 +38,13 @@ fn words(written: &str) -> String {
     for (at, letter) in letters.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| letters[at]);
         let after = letters.get(at + 1);
-        // nameOrig, IDCuenta
-        let hump = letter.is_uppercase()
+        // nameOrig, IDCuenta. Mathematical capitals have no small letters and stay as they are.
+        let is_capital = |letter: char| letter.is_uppercase() && letter.to_lowercase().ne([letter]);
+        let hump = is_capital(*letter)
             && before.is_some_and(|before| {
                 before.is_lowercase()
                     || before.is_ascii_digit()
-                    || before.is_uppercase() && after.is_some_and(|after| after.is_lowercase())
+                    || is_capital(before) && after.is_some_and(|after| after.is_lowercase())
             });
         if hump && !words.ends_with(' ') {
             words.push(' ');
@@ -107,6 +108,7 @@ mod tests {
             ("debtor.account.iban", "debtor account iban"),
             ("date d’opération", "date d operation"),
             ("Acct #", "acct no"),
+            ("A𝐀", "a𝐀"),
             ("", ""),
         ] {
             assert_eq!(Name::of(written).words, words, "{written}");

@@ -2,7 +2,6 @@
 
 use super::Told;
 use crate::simulate::entry::Purpose;
-use crate::simulate::population::Role;
 use crate::simulate::stage::Stage;
 
 pub(super) fn plant(stage: &mut Stage<'_, '_>) -> Told {
@@ -20,7 +19,7 @@ pub(super) fn plant(stage: &mut Stage<'_, '_>) -> Told {
             // Somewhere between this hop and the next.
             let later = stage.draw.within(0, gap);
             let when = stage.world().calendar.cut(at + later);
-            let fresh = stage.one_of(Role::Fresh);
+            let fresh = stage.fresh();
             stage.pay(when, path[position + 1], fresh, shed, Purpose::Nothing);
             peeled.push(fresh);
         }
