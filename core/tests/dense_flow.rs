@@ -107,15 +107,17 @@ impl Definition<'_> {
         loop {
             let before = rows.clone();
             let pays = |row: &Row| {
-                self.paid(&before.iter().copied().filter(|other| self.from(*other) == self.from(*row)).collect())
+                self.paid(&before.iter().copied().filter(|other| self.from(*other) == self.from(*row)).collect()).len()
             };
             let paid_by = |row: &Row| {
-                self.payers(&before.iter().copied().filter(|other| self.to(*other) == self.to(*row)).collect())
+                self.payers(&before.iter().copied().filter(|other| self.to(*other) == self.to(*row)).collect()).len()
             };
-            rows.retain(|row| {
-                pays(row).len() >= self.parameters.receivers as usize
-                    && paid_by(row).len() >= self.parameters.senders as usize
-            });
+            let (a, b) = (self.parameters.senders as usize, self.parameters.receivers as usize);
+            let times = self.parameters.hub_times as usize;
+            rows.retain(|row| pays(row) >= b && paid_by(row) >= a);
+            if rows.len() == before.len() {
+                rows.retain(|row| pays(row) <= paid_by(row) * times && paid_by(row) <= pays(row) * times);
+            }
             if rows.len() == before.len() {
                 return rows;
             }
@@ -235,11 +237,11 @@ proptest! {
     #[test]
     fn instances_are_those_of_the_definition(
         payments in layered(), minutes in 2_i64..10, middles in 1_u32..4, density in 50_u32..150,
-        kept_least in 10_u32..80, kept_most in 120_u32..300
+        kept_least in 10_u32..80, kept_most in 120_u32..300, hub_times in 1_u32..4
     ) {
         let graph = graph(&payments);
         let window = Span(minutes * 60_000);
-        let parameters = DenseFlowParameters { middles, density, kept_least, kept_most, ..DenseFlowParameters::default() };
+        let parameters = DenseFlowParameters { middles, density, kept_least, kept_most, hub_times, ..DenseFlowParameters::default() };
         let detection = detect(&graph, window, &parameters);
         prop_assert_eq!(detection.summaries[0].truncated_seeds, 0);
         let found = instances(&detection);

@@ -41,22 +41,21 @@ impl Matching<'_> {
         mut fits: impl FnMut(usize, usize, &mut u64) -> Option<i128>,
         mut linked: impl FnMut(usize, usize),
     ) -> Vec<Row> {
-        let ledger = self.graph.ledger();
         let (incoming, outgoing) = (self.graph.received_by(account), self.graph.paid_by(account));
         matched.clear();
         matched.resize(incoming.len(), false);
         let mut truncated = Vec::new();
         let mut end = 0;
         for (place, paid) in outgoing.iter().enumerate() {
-            let now = ledger.time(paid.row);
-            while incoming.get(end).is_some_and(|hop| ledger.time(hop.row) <= now) {
+            let now = self.graph.time(paid);
+            while incoming.get(end).is_some_and(|hop| self.graph.time(hop) <= now) {
                 end += 1;
             }
             let mut steps = self.steps;
             let mut best: Option<(usize, i128)> = None;
             for candidate in (0..end).rev() {
-                let time = ledger.time(incoming[candidate].row);
-                let later = best.is_some_and(|(found, _)| ledger.time(incoming[found].row) > time);
+                let time = self.graph.time(&incoming[candidate]);
+                let later = best.is_some_and(|(found, _)| self.graph.time(&incoming[found]) > time);
                 if later || now - time > self.within || steps == 0 {
                     break;
                 }

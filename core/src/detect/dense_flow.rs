@@ -8,7 +8,8 @@
 //! length W in which it pays at least b (is paid by at least a) distinct accounts with payments of the flow.
 //!
 //! Of what is joined, payments are taken off whose payer pays fewer than b distinct accounts, or whose receiver is paid by
-//! fewer than a, with what is left, until there are none. In each connected part of the rest a block is looked for: the
+//! fewer than a, with what is left, until there are none; then those between a payer and a receiver of which one has more than
+//! h times as many counterparties on its side as the other; and so on until there is neither. In each connected part of the rest a block is looked for: the
 //! set of accounts in which most money is passed on for its size, that is, the greatest sum of min(received, paid) over
 //! its accounts, counted within the set, divided by their number. It is looked for greedily, as FlowScope does: accounts are taken out
 //! one by one, the one with the least money first (of one that pays and is paid the smaller of the two, else all of it;
@@ -57,6 +58,9 @@ pub struct DenseFlowParameters {
     pub kept_least: u32,
     /// Greatest value that an account in the middle pays on, r2, in per cent of what it received. Default 130.
     pub kept_most: u32,
+    /// A payment counts when neither of its accounts has more than so many times as many counterparties as the other, h.
+    /// Default 5.
+    pub hub_times: u32,
     /// At least so many pairs of payer and receiver for 100 accounts, d. Default 150.
     pub density: u32,
     /// At most so many payments looked at for one joined part. Default 50,000,000.
@@ -72,6 +76,7 @@ impl Default for DenseFlowParameters {
             middles: 3,
             kept_least: 70,
             kept_most: 130,
+            hub_times: 5,
             density: 150,
             steps: 50_000_000,
         }
@@ -80,9 +85,12 @@ impl Default for DenseFlowParameters {
 
 impl DenseFlowParameters {
     pub(super) fn check(&self) -> Result<(), String> {
-        for (name, number, least) in
-            [("senders", self.senders, 2), ("receivers", self.receivers, 2), ("middles", self.middles, 1)]
-        {
+        for (name, number, least) in [
+            ("senders", self.senders, 2),
+            ("receivers", self.receivers, 2),
+            ("middles", self.middles, 1),
+            ("hub-times", self.hub_times, 1),
+        ] {
             if number < least {
                 return Err(format!("dense-flow.{name} is {number}; it must be {least} or more"));
             }

@@ -118,7 +118,7 @@ impl Find<'_> {
             };
             let hop = rest[0];
             *rest = &rest[1..];
-            payments.push(Payment { hop, time: self.graph.ledger().time(hop.row), value: self.values.get(hop.row) });
+            payments.push(Payment { hop, time: self.graph.time(&hop), value: self.values.get(hop.row) });
         }
     }
 

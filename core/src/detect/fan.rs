@@ -1,7 +1,7 @@
 //! The search that fan-in and fan-out share: windows over one account's payments in one direction.
 
 use super::rank::Usual;
-use super::rank::strangers::burst;
+use super::rank::strangers::Episode;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
 use crate::graph::{Direction, Hop};
 use crate::model::{AccountId, Row, Span, Timestamp};
@@ -44,7 +44,7 @@ pub(super) fn search(
 ) -> Result<Search, Cancelled> {
     let (graph, window) = (usual.searched, usual.window);
     let adjacency = graph.adjacency(shape.direction);
-    let times = graph.ledger().times();
+    let times = graph.instants();
     let accounts = graph.account_count() as u32;
     let tasks: Vec<Vec<Finding>> = (0..accounts.div_ceil(ACCOUNTS_A_TASK))
         .into_par_iter()
@@ -69,10 +69,14 @@ pub(super) fn search(
                     }
                     for (run, own) in found.iter() {
                         let elsewhere = if *own == most { second } else { most };
-                        peaks(hops, times, window, run.clone(), parameters.counterparties, counts, |peak| {
-                            let mut finding = finding(shape, window, AccountId(account), &hops[peak]);
-                            let reason = burst(usual, &finding, shape.centre, shape.direction, u64::from(elsewhere));
-                            finding.reasons.push(reason);
+                        peaks(hops, times, window, run.clone(), parameters.counterparties, counts, |peak, counts| {
+                            let hops = &hops[peak];
+                            let mut finding = finding(shape, window, AccountId(account), hops, counts);
+                            let seen = finding.accounts_in(shape.others).len() as u64;
+                            if let Some(episode) = Episode::of(AccountId(account), shape.direction, hops) {
+                                finding.reasons.push(episode.burst(usual, seen, u64::from(elsewhere)));
+                                finding.reasons.push(episode.met(usual, counts));
+                            }
                             findings.push(finding);
                         });
                     }
@@ -84,16 +88,23 @@ pub(super) fn search(
     Ok(Search { findings: tasks.into_iter().flatten().collect(), seeds: u64::from(accounts), truncated_seeds: 0 })
 }
 
-fn finding(shape: Shape, window: Span, centre: AccountId, hops: &[Hop]) -> Finding {
-    let mut others: Vec<AccountId> = hops.iter().map(|hop| hop.other).collect();
+fn finding(shape: Shape, window: Span, centre: AccountId, hops: &[Hop], counts: &mut [u32]) -> Finding {
+    let mut others: Vec<AccountId> = Vec::new();
+    for hop in hops {
+        if std::mem::replace(&mut counts[hop.other.index()], 1) == 0 {
+            others.push(hop.other);
+        }
+    }
+    for other in &others {
+        counts[other.index()] = 0;
+    }
     others.sort_unstable();
-    others.dedup();
     let rows: Vec<Row> = hops.iter().map(|hop| hop.row).collect();
     Finding::new(shape.pattern, window, vec![(shape.centre, vec![centre]), (shape.others, others)], rows)
 }
 
 /// Calls `found` with each maximal run of windows that hold at least `least` distinct counterparties, as a range of
-/// `hops` and the most distinct counterparties that a window of it holds. `counts` is zero for every account before and
+/// `hops` and the most distinct counterparties that a window of it holds. `times` are the graph's instants. `counts` is zero for every account before and
 /// after.
 pub(super) fn runs(
     hops: &[Hop],
@@ -103,7 +114,7 @@ pub(super) fn runs(
     counts: &mut [u32],
     mut found: impl FnMut(Range<usize>, u32),
 ) {
-    let time = |hop: usize| times[hops[hop].row.index()];
+    let time = |hop: usize| times[hops[hop].instant as usize];
     let (mut start, mut end, mut distinct) = (0, 0, 0);
     let mut run: Option<(usize, u32)> = None;
     while end < hops.len() {
@@ -141,7 +152,8 @@ pub(super) fn runs(
 
 /// Calls `found` with what a run is told as: itself when it is no longer than two windows, else its peaks. The first peak is
 /// the window with the most distinct counterparties, the earliest among equals; what is left before it and after it has
-/// peaks of its own, as long as a window of it holds `least`.
+/// peaks of its own, as long as a window of it holds `least`. `counts` is zero for every account before and after, and lent
+/// to `found` as that.
 ///
 /// Time: O(hops times the depth of nested peaks).
 fn peaks(
@@ -151,11 +163,11 @@ fn peaks(
     run: Range<usize>,
     least: u32,
     counts: &mut [u32],
-    mut found: impl FnMut(Range<usize>),
+    mut found: impl FnMut(Range<usize>, &mut [u32]),
 ) {
-    let time = |hop: usize| times[hops[hop].row.index()];
+    let time = |hop: usize| times[hops[hop].instant as usize];
     if (time(run.end - 1) - time(run.start)).0 <= window.0.saturating_mul(2) {
-        found(run);
+        found(run, counts);
         return;
     }
     // For each hop that is the last of its instant, where the window that ends with it begins, and what it holds.
@@ -187,7 +199,8 @@ fn peaks(
         let inside = &windows[windows.partition_point(|(start, ..)| *start < piece.start)..];
         let inside = &inside[..inside.partition_point(|(_, end, _)| *end <= piece.end)];
         // The window that begins with the piece ends no instant of its own.
-        let until = (hops[piece.clone()]).partition_point(|hop| times[hop.row.index()] - time(piece.start) <= window);
+        let until =
+            (hops[piece.clone()]).partition_point(|hop| times[hop.instant as usize] - time(piece.start) <= window);
         let mut best = (piece.start, piece.start + until, 0);
         for hop in &hops[best.0..best.1] {
             let count = &mut counts[hop.other.index()];
@@ -203,7 +216,7 @@ fn peaks(
             }
         }
         if best.2 >= least {
-            found(best.0..best.1);
+            found(best.0..best.1, counts);
             pieces.push(piece.start..best.0);
             pieces.push(best.1..piece.end);
         }

@@ -18,11 +18,13 @@
 //! Altman et al., Realistic synthetic financial transactions for anti-money laundering models, NeurIPS 2023; Suzumura and
 //! Kanezashi, AMLSim, 2018.
 
+use super::by_account::others;
 use super::rank::Usual;
+use super::rank::strangers::Episode;
 use super::splits::{SplitRule, SplitScratch};
 use super::values::Values;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
-use crate::graph::Hop;
+use crate::graph::{Direction, Hop};
 use crate::model::{AccountId, Row, Span};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -72,7 +74,7 @@ pub(super) fn search(
     watch: &dyn Watch,
 ) -> Result<Search, Cancelled> {
     let (graph, window) = (usual.searched, usual.window);
-    let times = graph.ledger().times();
+    let times = graph.instants();
     let accounts = graph.account_count() as u32;
     let mut search = Search::default();
     let rule = SplitRule {
@@ -85,23 +87,23 @@ pub(super) fn search(
     let tasks: Vec<Vec<Finding>> = (0..accounts.div_ceil(ACCOUNTS_A_TASK))
         .into_par_iter()
         .map_init(
-            || SplitScratch::new(accounts as usize),
-            |scratch, task| {
+            || (SplitScratch::new(accounts as usize), Vec::new()),
+            |(scratch, splits), task| {
                 let mut findings = Vec::new();
                 if watch.cancelled() {
                     return Err(Cancelled);
                 }
                 for hub in (task * ACCOUNTS_A_TASK..((task + 1) * ACCOUNTS_A_TASK).min(accounts)).map(AccountId) {
                     let (incoming, outgoing) = (graph.received_by(hub), graph.paid_by(hub));
-                    rule.runs(
-                        (incoming, outgoing),
-                        (times, values),
-                        scratch,
-                        |_, _| true,
-                        |gathered, scattered| {
-                            findings.push(finding(window, hub, &incoming[gathered], &outgoing[scattered]));
-                        },
-                    );
+                    splits.clear();
+                    let all = |_, _| true;
+                    rule.runs((incoming, outgoing), (times, values), scratch, all, |gathered, scattered| {
+                        splits.push((gathered, scattered));
+                    });
+                    for (gathered, scattered) in splits.drain(..) {
+                        let sides = [&incoming[gathered], &outgoing[scattered]];
+                        findings.push(finding(usual, hub, sides, scratch.one()));
+                    }
                 }
                 Ok(findings)
             },
@@ -112,14 +114,16 @@ pub(super) fn search(
     Ok(search)
 }
 
-fn finding(window: Span, hub: AccountId, gathered: &[Hop], scattered: &[Hop]) -> Finding {
-    let others = |hops: &[Hop]| {
-        let mut others: Vec<AccountId> = hops.iter().map(|hop| hop.other).collect();
-        others.sort_unstable();
-        others.dedup();
-        others
-    };
-    let roles = vec![(Role::Hub, vec![hub]), (Role::Senders, others(gathered)), (Role::Receivers, others(scattered))];
+fn finding(usual: &Usual<'_>, hub: AccountId, [gathered, scattered]: [&[Hop]; 2], counts: &mut [u32]) -> Finding {
+    let (senders, receivers) = (others(gathered), others(scattered));
+    let seen = [senders.len() as u64, receivers.len() as u64];
+    let roles = vec![(Role::Hub, vec![hub]), (Role::Senders, senders), (Role::Receivers, receivers)];
     let rows: Vec<Row> = gathered.iter().chain(scattered).map(|hop| hop.row).collect();
-    Finding::new(Pattern::GatherScatter, window, roles, rows)
+    let mut finding = Finding::new(Pattern::GatherScatter, usual.window, roles, rows);
+    for ((direction, hops), seen) in [(Direction::In, gathered), (Direction::Out, scattered)].into_iter().zip(seen) {
+        if let Some(episode) = Episode::of(hub, direction, hops) {
+            finding.reasons.extend([episode.burst(usual, seen, 0), episode.met(usual, counts)]);
+        }
+    }
+    finding
 }

@@ -41,7 +41,6 @@ impl Habits {
     /// Time: O(payments + pairs log pairs). Memory: 12 bytes a transaction and 8 a pair of accounts.
     pub(super) fn of(graph: &TransactionGraph) -> Self {
         let accounts = graph.account_count();
-        let times = graph.ledger().times();
         let chunk = accounts.div_ceil(rayon::current_num_threads() * 4).max(1);
         let tasks: Vec<Dealings> = (0..accounts.div_ceil(chunk))
             .into_par_iter()
@@ -52,7 +51,7 @@ impl Habits {
                     for account in task * chunk..((task + 1) * chunk).min(accounts) {
                         let hops = graph.paid_by(AccountId(account as u32));
                         for hop in hops {
-                            let (pair, time) = (&mut seen[hop.other.index()], times[hop.row.index()]);
+                            let (pair, time) = (&mut seen[hop.other.index()], graph.time(hop));
                             if pair.payments == 0 {
                                 pair.first = time;
                             }

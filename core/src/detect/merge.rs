@@ -2,12 +2,13 @@
 
 use super::{Finding, Shape};
 use crate::model::AccountId;
+use rayon::prelude::*;
 
-/// Keeps, among findings of one pattern with the same leading account that share more than half of the evidence of the
-/// smaller, the one that ranks first; it takes over the windows of the others, and names those that have other evidence
+/// Keeps, among findings of one pattern at different windows with the same leading account that share more than half of the
+/// evidence of the smaller, the one that ranks first; it takes over the windows of the others, and names those that have other evidence
 /// among the shapes that go with it.
 ///
-/// With one window length alone nothing is merged: the instances are those of the definition. A short window often picks
+/// What is found at one window length is not merged: the instances are those of the definition. A short window often picks
 /// the burst out of what a long one takes in whole; which of the two is the more unusual is the ranking's to say.
 ///
 /// Time: O(n log n + sum over leading accounts of n_i²) in the number of findings.
@@ -18,7 +19,11 @@ pub(super) fn same_money(mut findings: Vec<Finding>) -> Vec<Finding> {
     let leader = |finding: &Finding| -> Option<AccountId> {
         finding.roles.first().and_then(|(_, accounts)| accounts.iter().min()).copied()
     };
-    findings.sort_by(|a, b| leader(a).cmp(&leader(b)).then_with(|| a.rank_order(b)));
+    findings.par_sort_by_cached_key(|finding| (leader(finding), std::cmp::Reverse(finding.score_millibits())));
+    // The rest of the order, for those alike in these two.
+    for alike in findings.chunk_by_mut(|a, b| a.score_millibits() == b.score_millibits() && leader(a) == leader(b)) {
+        alike.sort_by(Finding::rank_order);
+    }
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     let mut group = 0;
     for finding in findings {
@@ -26,8 +31,9 @@ pub(super) fn same_money(mut findings: Vec<Finding>) -> Vec<Finding> {
             group = kept.len();
         }
         let same = kept[group..].iter_mut().find(|other| {
-            2 * shared(&other.transactions, &finding.transactions)
-                > other.transactions.len().min(finding.transactions.len())
+            finding.windows.iter().all(|window| !other.windows.contains(window))
+                && 2 * shared(&other.transactions, &finding.transactions)
+                    > other.transactions.len().min(finding.transactions.len())
         });
         match same {
             Some(other) => {

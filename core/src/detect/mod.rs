@@ -19,6 +19,7 @@ mod habits;
 mod instants;
 mod layering_chain;
 mod merge;
+mod pace;
 mod parameters;
 mod pass_through;
 mod pattern;
@@ -112,6 +113,7 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
     let habits = Habits::of(graph);
     let patterns = parameters.patterns();
     let mut found: Vec<Search> = patterns.iter().map(|_| Search::default()).collect();
+    let mut usual_instances = vec![0; patterns.len()];
     let windows = parameters.windows_of_strangers();
     let whole = patterns.iter().filter(|pattern| !pattern.is_of_strangers()).count();
     let total = (windows.iter().map(|(_, patterns)| patterns.len()).sum::<usize>() + whole) as u64;
@@ -122,6 +124,7 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
         for (pattern, mut search) in one(pattern, usual, &values, &parameters, watch)? {
             rank::score(usual, &mut search.findings);
             if let Some(place) = patterns.iter().position(|other| *other == pattern) {
+                usual_instances[place] += parameters.cut(&mut search.findings);
                 found[place].findings.append(&mut search.findings);
                 found[place].seeds += search.seeds;
                 found[place].truncated_seeds += search.truncated_seeds;
@@ -137,15 +140,9 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
     }
     let usual = Usual::whole(graph, &habits);
     patterns.iter().filter(|pattern| !pattern.is_of_strangers()).try_for_each(|pattern| search(*pattern, &usual))?;
-    let least = i64::from(parameters.least_score) * 100;
     let (mut findings, mut summaries) = (Vec::new(), Vec::new());
-    for (pattern, search) in patterns.iter().zip(found) {
-        let mut merged = merge::same_money(search.findings);
-        merged.par_sort_by(Finding::rank_order);
-        let unusual = merged.partition_point(|finding| finding.score_millibits() >= least);
-        let kept = unusual.max(parameters.always as usize).min(merged.len());
-        let usual = (merged.len() - kept) as u64;
-        findings.extend(merged.drain(..kept));
+    for ((pattern, search), usual) in patterns.iter().zip(found).zip(usual_instances) {
+        findings.extend(merge::same_money(search.findings));
         summaries.push(PatternSummary {
             pattern: *pattern,
             findings: 0,

@@ -1,12 +1,13 @@
 //! Parameters of all patterns, their defaults, and the TOML that sets them.
 
+use super::pace::Pace;
 use super::{
-    BipartiteParameters, CycleParameters, DenseFlowParameters, DormantBurstParameters, FanParameters,
+    BipartiteParameters, CycleParameters, DenseFlowParameters, DormantBurstParameters, FanParameters, Finding,
     GatherScatterParameters, LayeringChainParameters, PassThroughParameters, Pattern, PeelChainParameters,
     RoundTripParameters, ScatterGatherParameters, StackParameters, StructuringParameters,
 };
 use crate::ledger::{GivenRates, Ledger};
-use crate::model::{Resolution, Span};
+use crate::model::Span;
 use serde::{Deserialize, Serialize};
 
 /// Parameters of a run. As TOML, one table a pattern:
@@ -40,9 +41,10 @@ pub struct Parameters {
     pub habitual: bool,
     /// The least score of a finding, in tenths of a bit. Instances below it are as usual for their accounts as chance makes
     /// them; they are counted in the summary of their pattern and not reported, beyond those that
-    /// [`always`](Self::always) are. Default 5: half a bit.
+    /// [`always`](Self::always) are. Default 50: five bits, a chance of one in thirty-two.
     pub least_score: u32,
-    /// So many findings of each pattern are reported whatever their score, the most unusual first. Default 1,000.
+    /// So many instances of each pattern and window length are findings whatever their score, the most unusual first. Default
+    /// 1,000.
     pub always: u32,
     /// Of fan-in.
     pub fan_in: FanParameters,
@@ -80,7 +82,7 @@ impl Default for Parameters {
             patterns: Vec::new(),
             rates: GivenRates::default(),
             habitual: false,
-            least_score: 5,
+            least_score: 50,
             always: 1000,
             fan_in: FanParameters::default(),
             fan_out: FanParameters::default(),
@@ -166,6 +168,20 @@ impl Parameters {
         }
     }
 
+    /// Takes away the findings of one search that are not unusual enough; returns how many.
+    pub(super) fn cut(&self, findings: &mut Vec<Finding>) -> u64 {
+        let least = i64::from(self.least_score) * 100;
+        let all = findings.len();
+        let unusual = findings.iter().filter(|finding| finding.score_millibits() >= least).count();
+        if unusual >= self.always as usize {
+            findings.retain(|finding| finding.score_millibits() >= least);
+        } else if all > self.always as usize {
+            findings.sort_by(Finding::rank_order);
+            findings.truncate(self.always as usize);
+        }
+        (all - findings.len()) as u64
+    }
+
     /// Gives every pattern these windows instead of its own.
     pub fn set_windows(&mut self, windows: &[Span]) {
         for own in self.windows() {
@@ -226,26 +242,33 @@ impl Parameters {
 
     /// The same with every default that depends on the data filled in.
     ///
-    /// Windows follow the resolution: exports that tell days need weeks, exports that tell minutes need days or hours.
+    /// Windows follow the resolution, the span and the pace: exports that tell days need weeks, exports that tell minutes need
+    /// days or hours, the shorter the more each account pays and the more rows there are.
+    ///
+    /// Time: O(rows).
     #[must_use]
     pub fn resolved(&self, ledger: &Ledger) -> Self {
-        let (fan, legs, cycle): (&[Span], _, _) = match ledger.resolution() {
-            Resolution::Day => (&[Span::days(7), Span::days(14)], Span::days(30), Span::days(30)),
-            Resolution::Hour => (&[Span::days(3), Span::days(7)], Span::days(14), Span::days(14)),
-            _ => (&[Span::days(1), Span::days(7)], Span::days(3), Span::days(3)),
-        };
+        let pace = Pace::of(ledger);
+        let (strangers, flows) = (pace.of_strangers(), pace.of_flows());
+        let longest = &strangers[strangers.len() - 1..];
         let mut resolved = self.clone();
         resolved.patterns = self.patterns();
-        let longest = fan[fan.len() - 1];
-        fill(&mut resolved.fan_in.windows, fan);
-        fill(&mut resolved.fan_out.windows, fan);
-        fill(&mut resolved.gather_scatter.windows, fan);
-        fill(&mut resolved.scatter_gather.windows, &[legs]);
-        fill(&mut resolved.temporal_cycle.windows, &[cycle]);
-        fill(&mut resolved.round_trip.windows, &[cycle]);
-        fill(&mut resolved.bipartite.windows, &[longest]);
-        fill(&mut resolved.stack.windows, &[longest]);
-        fill(&mut resolved.dense_flow.windows, &[longest]);
+        for windows in
+            [&mut resolved.fan_in.windows, &mut resolved.fan_out.windows, &mut resolved.gather_scatter.windows]
+        {
+            fill(windows, &strangers);
+        }
+        for windows in [&mut resolved.bipartite.windows, &mut resolved.stack.windows, &mut resolved.dense_flow.windows]
+        {
+            fill(windows, longest);
+        }
+        for windows in [
+            &mut resolved.scatter_gather.windows,
+            &mut resolved.temporal_cycle.windows,
+            &mut resolved.round_trip.windows,
+        ] {
+            fill(windows, &[flows]);
+        }
         resolved.layering_chain.resolve(ledger);
         resolved.peel_chain.resolve(ledger);
         resolved.pass_through.resolve(ledger);

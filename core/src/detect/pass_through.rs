@@ -98,7 +98,8 @@ pub(super) fn search(
     let mut search = Search::default();
     // Resolved parameters always say; a span of nothing finds what is sent on at once.
     let within = parameters.within.unwrap_or_default();
-    let find = Find { graph, values, parameters, within };
+    let usual = flows::ValueShares::of(graph, values);
+    let find = Find { graph, values, parameters, within, usual: &usual };
     for window in &parameters.windows {
         search.findings.extend(by_account(graph, watch, Scratch::default, |account, scratch, found| {
             find.matches(account, scratch);
@@ -114,6 +115,7 @@ struct Find<'a> {
     values: &'a Values<'a>,
     parameters: &'a PassThroughParameters,
     within: Span,
+    usual: &'a flows::ValueShares,
 }
 
 impl Find<'_> {
@@ -122,15 +124,14 @@ impl Find<'_> {
         let Scratch { receipts, taken } = scratch;
         receipts.clear();
         taken.clear();
-        let ledger = self.graph.ledger();
         let (incoming, outgoing) = (self.graph.received_by(account), self.graph.paid_by(account));
         if incoming.len() < self.parameters.times as usize {
             return;
         }
         let (mut next, mut oldest, mut unmatched) = (0, 0, 0_i128);
         for paid in outgoing {
-            let now = ledger.time(paid.row);
-            while let Some(hop) = incoming.get(next).filter(|hop| ledger.time(hop.row) <= now) {
+            let now = self.graph.time(paid);
+            while let Some(hop) = incoming.get(next).filter(|hop| self.graph.time(hop) <= now) {
                 let value = self.values.received(hop.row);
                 if value > 0 {
                     receipts.push(Receipt { hop: *hop, value, left: value });
@@ -138,7 +139,7 @@ impl Find<'_> {
                 }
                 next += 1;
             }
-            while receipts.get(oldest).is_some_and(|receipt| now - ledger.time(receipt.hop.row) > self.within) {
+            while receipts.get(oldest).is_some_and(|receipt| now - self.graph.time(&receipt.hop) > self.within) {
                 unmatched -= i128::from(receipts[oldest].left);
                 oldest += 1;
             }
@@ -162,7 +163,6 @@ impl Find<'_> {
 
     /// The series of receipts that were sent on.
     fn series(&self, account: AccountId, window: Span, scratch: &Scratch, found: &mut Vec<Finding>) {
-        let ledger = self.graph.ledger();
         let receipts = &scratch.receipts;
         let sent_on = |place: &usize| {
             let receipt = &receipts[*place];
@@ -174,7 +174,7 @@ impl Find<'_> {
             let mut place = start;
             while place < receipts.len() {
                 let last = *members.last().unwrap_or(&place);
-                if self.graph.span(receipts[last].hop.row, receipts[place].hop.row) > window {
+                if self.graph.time(&receipts[place].hop) - self.graph.time(&receipts[last].hop) > window {
                     break;
                 }
                 if sent_on(&place) {
@@ -189,8 +189,8 @@ impl Find<'_> {
             let (first, last) = (members[0], members[members.len() - 1]);
             let begin = scratch.taken.partition_point(|(place, _)| *place < first);
             let end = scratch.taken.partition_point(|(place, _)| *place <= last);
-            let paid: Vec<Hop> =
-                scratch.taken[begin..end].iter().filter(|(place, _)| sent_on(place)).map(|(_, hop)| *hop).collect();
+            let taken = &scratch.taken[begin..end];
+            let paid: Vec<Hop> = taken.iter().filter(|(place, _)| sent_on(place)).map(|(_, hop)| *hop).collect();
             let received: Vec<Hop> = members.iter().map(|place| receipts[*place].hop).collect();
             let roles = vec![
                 (Role::Conduit, vec![account]),
@@ -200,8 +200,23 @@ impl Find<'_> {
             let rows = received.iter().chain(&paid).map(|hop| hop.row).collect();
             let mut finding = Finding::new(Pattern::PassThrough, window, roles, rows);
             finding.instances = received.len() as u64;
-            let times: Vec<_> = received.iter().map(|hop| ledger.time(hop.row)).collect();
-            finding.reasons.push(flows::sent_on(self.graph, account, &times, self.within));
+            // First in first out: what took from a receipt stands side by side, and what a payment took from too.
+            let is_alone = |place: usize| {
+                let begin = taken.partition_point(|(receipt, _)| *receipt < place);
+                let paid = |at: usize| taken.get(at).map(|(_, hop)| hop.row);
+                taken.get(begin + 1).is_none_or(|(receipt, _)| *receipt != place)
+                    && paid(begin + 1) != paid(begin)
+                    && begin.checked_sub(1).is_none_or(|before| paid(before) != paid(begin))
+            };
+            let sent_on: Vec<flows::SentOn> = members
+                .iter()
+                .map(|place| {
+                    let receipt = &receipts[*place];
+                    (self.graph.time(&receipt.hop), is_alone(*place).then_some(receipt.value))
+                })
+                .collect();
+            let rule = (self.within, self.parameters.percent);
+            finding.reasons.push(flows::sent_on(self.graph, self.usual, account, &sent_on, rule));
             found.push(finding);
         }
     }

@@ -211,7 +211,7 @@ impl Peeling<'_> {
         mut found: impl FnMut(&mut dyn Iterator<Item = (u8, Row)>),
     ) {
         let Question { graph, values, window, pays, paid_by, passes, .. } = self.question;
-        let times = graph.ledger().times();
+        let times = graph.instants();
         let last = self.left.len() as u8;
         if let (Some(rule), true) = (passes, station > 0 && station < last) {
             let (before, after) = (&self.left[station as usize - 1], &self.left[station as usize]);
@@ -252,12 +252,18 @@ impl Peeling<'_> {
     /// What is joined, each in order, in the order of their first payments.
     fn instances(&self) -> Vec<Instance> {
         let ledger = self.question.graph.ledger();
-        // Payments that are left, by number.
+        // Payments that are left, and their numbers by layer and row.
         let mut payments: Vec<(u8, Row)> = Vec::new();
+        let mut numbers: Vec<Vec<u32>> = Vec::new();
         for (layer, left) in self.left.iter().enumerate() {
-            payments.extend((0..left.len()).filter(|row| left[*row]).map(|row| (layer as u8, Row(row as u32))));
+            let mut of_layer = vec![u32::MAX; left.len()];
+            for row in (0..left.len()).filter(|row| left[*row]) {
+                of_layer[row] = payments.len() as u32;
+                payments.push((layer as u8, Row(row as u32)));
+            }
+            numbers.push(of_layer);
         }
-        let number = |payment: &(u8, Row)| payments.partition_point(|other| other < payment) as u32;
+        let number = |(layer, row): &(u8, Row)| numbers[*layer as usize][row.index()];
         let mut joined = petgraph::unionfind::UnionFind::<u32>::new(payments.len());
         let mut scratch = self.scratch();
         for station in 0..self.stations() {

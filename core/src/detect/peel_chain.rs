@@ -154,7 +154,7 @@ fn fresh_payments(graph: &TransactionGraph) -> FixedBitSet {
     let mut fresh = FixedBitSet::with_capacity(ledger.len());
     for account in ledger.accounts().ids() {
         if let Some(first) = graph.received_by(account).first()
-            && graph.paid_by(account).first().is_none_or(|paid| ledger.time(paid.row) >= ledger.time(first.row))
+            && graph.paid_by(account).first().is_none_or(|paid| paid.instant >= first.instant)
         {
             fresh.insert(first.row.index());
         }
@@ -218,7 +218,6 @@ impl Find<'_> {
         steps: &mut u64,
         mut peeled: impl FnMut(usize),
     ) -> Option<i64> {
-        let ledger = self.graph.ledger();
         let outgoing = self.graph.paid_by(account);
         let (receipt, paid_hop) = (self.graph.received_by(account)[receipt], outgoing[paid]);
         let (whole, kept) = (self.values.received(receipt.row), self.values.get(paid_hop.row));
@@ -231,12 +230,12 @@ impl Find<'_> {
         {
             return None;
         }
-        let first = ledger.time(receipt.row);
+        let first = self.graph.time(&receipt);
         let (mut left, mut shed) = (whole.saturating_add(whole / 100) - kept, 0_i128);
-        let begin = fresh.partition_point(|place| ledger.time(outgoing[*place].row) < first);
+        let begin = fresh.partition_point(|place| outgoing[*place].instant < receipt.instant);
         for place in &fresh[begin..] {
             let hop = outgoing[*place];
-            if ledger.time(hop.row) - first > self.within || *steps == 0 || left == 0 {
+            if self.graph.time(&hop) - first > self.within || *steps == 0 || left == 0 {
                 break;
             }
             *steps -= 1;

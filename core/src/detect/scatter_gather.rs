@@ -158,7 +158,7 @@ impl Walk<'_> {
     fn first_legs(&self, source: AccountId, scratch: &mut Scratch) {
         let Scratch { counts, hops, legs, .. } = scratch;
         let least = self.parameters.middles;
-        let times = self.graph.ledger().times();
+        let times = self.graph.instants();
         legs.clear();
         let own = self.graph.paid_by(source);
         if own.len() < least as usize {

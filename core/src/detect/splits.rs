@@ -60,7 +60,7 @@ impl SplitRule {
     }
 
     /// Calls `found` for each maximal run of instants that split as the rule says, with the ranges of `incoming` and
-    /// `outgoing` that any of them takes in. `counts` says which payments count as distinct counterparties; value is that
+    /// `outgoing` that any of them takes in. `times` are the graph's instants. `counts` says which payments count as distinct counterparties; value is that
     /// of all.
     ///
     /// Time: O(incoming + outgoing).
@@ -75,7 +75,7 @@ impl SplitRule {
         if incoming.len() < self.senders as usize || outgoing.len() < self.receivers as usize {
             return;
         }
-        let time = |hop: &Hop| times[hop.row.index()];
+        let time = |hop: &Hop| times[hop.instant as usize];
         let mut gathered = Side::new(incoming, &mut scratch.senders);
         let mut scattered = Side::new(outgoing, &mut scratch.receivers);
         let gathers = |row| counts(true, row);

@@ -27,6 +27,7 @@ use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
 use crate::graph::{Direction, Hop, TransactionGraph};
 use crate::ledger::Ledger;
 use crate::model::{AccountId, Amount, Currency, Resolution, Row, Span};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -138,20 +139,36 @@ impl Thresholds {
         }
     }
 
-    /// How many payments lie just below and as near above, either side of every payment looked at.
-    fn usual(&self, graph: &TransactionGraph) -> flows::NearThreshold {
-        let ledger = graph.ledger();
-        let mut usual = flows::NearThreshold { sides: 2 * ledger.len() as u64, below: 0, above: 0 };
-        for row in ledger.rows() {
-            for amount in [ledger.paid(row), ledger.received(row)] {
-                match self.near(amount) {
-                    Some(Near::Below(_)) => usual.below += 1,
-                    Some(Near::Above) => usual.above += 1,
-                    None => {}
-                }
-            }
-        }
-        usual
+    /// Where either side of every payment lies.
+    fn sides(&self, ledger: &Ledger) -> Sides {
+        let near = |amount| match self.near(amount) {
+            Some(Near::Below(_)) => BELOW,
+            Some(Near::Above) => ABOVE,
+            None => 0,
+        };
+        let rows = ledger.len() as u32;
+        let paid = (0..rows).into_par_iter().map(|row| near(ledger.paid(Row(row)))).collect();
+        let received = (0..rows).into_par_iter().map(|row| near(ledger.received(Row(row)))).collect();
+        Sides { paid, received }
+    }
+}
+
+const BELOW: u8 = 1;
+const ABOVE: u8 = 2;
+
+/// For each row, whether what was paid, and what was received, is just below ([`BELOW`]) or as near above ([`ABOVE`]).
+struct Sides {
+    paid: Vec<u8>,
+    received: Vec<u8>,
+}
+
+impl Sides {
+    fn usual(&self) -> flows::NearThreshold {
+        let count = |near: u8| {
+            let of = |side: &Vec<u8>| side.iter().filter(|own| **own == near).count() as u64;
+            of(&self.paid) + of(&self.received)
+        };
+        flows::NearThreshold { sides: 2 * self.paid.len() as u64, below: count(BELOW), above: count(ABOVE) }
     }
 }
 
@@ -172,10 +189,17 @@ pub(super) fn search(
     watch: &dyn Watch,
 ) -> Result<Search, Cancelled> {
     let thresholds = Thresholds::of(values, parameters);
-    let usual = thresholds.usual(graph);
+    let sides = thresholds.sides(graph.ledger());
+    let usual = sides.usual();
     let mut search = Search::default();
     for window in &parameters.windows {
-        let sweep = Sweep { graph, thresholds: &thresholds, window: *window, least: parameters.payments as usize };
+        let sweep = Sweep {
+            graph,
+            thresholds: &thresholds,
+            sides: &sides,
+            window: *window,
+            least: parameters.payments as usize,
+        };
         let runs = by_account(graph, watch, Vec::new, |account, below, runs| {
             sweep.runs(account, Direction::Out, below, runs);
             sweep.runs(account, Direction::In, below, runs);
@@ -207,36 +231,44 @@ type Below = (usize, u64);
 struct Sweep<'a> {
     graph: &'a TransactionGraph,
     thresholds: &'a Thresholds,
+    sides: &'a Sides,
     window: Span,
     least: usize,
 }
 
 impl Sweep<'_> {
-    fn near(&self, hop: Hop, direction: Direction) -> Option<Near> {
+    /// The share of the threshold of an amount just below it.
+    fn share(&self, hop: Hop, direction: Direction) -> u64 {
         let ledger = self.graph.ledger();
-        self.thresholds.near(match direction {
+        let amount = match direction {
             Direction::Out => ledger.paid(hop.row),
             Direction::In => ledger.received(hop.row),
-        })
+        };
+        match self.thresholds.near(amount) {
+            Some(Near::Below(share)) => share,
+            _ => 0,
+        }
     }
 
     fn runs(&self, account: AccountId, direction: Direction, below: &mut Vec<Below>, runs: &mut Vec<Run>) {
-        let ledger = self.graph.ledger();
         let hops = self.graph.adjacency(direction).of(account);
         if hops.len() < self.least {
             return;
         }
+        let near = match direction {
+            Direction::Out => &self.sides.paid,
+            Direction::In => &self.sides.received,
+        };
         below.clear();
         for (place, hop) in hops.iter().enumerate() {
-            if let Some(Near::Below(share)) = self.near(*hop, direction) {
-                below.push((place, share));
+            if near[hop.row.index()] == BELOW {
+                below.push((place, self.share(*hop, direction)));
             }
         }
-        let time = |place: usize| ledger.time(hops[below[place].0].row);
+        let time = |place: usize| self.graph.time(&hops[below[place].0]);
         let mut found = |first: usize, end: usize| {
             let (begin, last) = (below[first].0, below[end - 1].0);
-            let above =
-                hops[begin..=last].iter().filter(|hop| self.near(**hop, direction) == Some(Near::Above)).count();
+            let above = hops[begin..=last].iter().filter(|hop| near[hop.row.index()] == ABOVE).count();
             let hops = below[first..end].iter().map(|(place, _)| &hops[*place]);
             runs.push(Run {
                 account,

@@ -10,6 +10,9 @@ pub struct Hop {
     pub row: Row,
     /// The account at its other end.
     pub other: AccountId,
+    /// When it took place, as a position in the graph's [instants](super::TransactionGraph::instants): beside the row, so
+    /// that a search need not go to the ledger's column of times, which lies elsewhere in memory.
+    pub instant: u32,
 }
 
 /// The transactions of every account in one direction.
@@ -27,11 +30,11 @@ const RANGES: u32 = 256;
 
 impl Adjacency {
     /// Sorts rows by their `own` account, keeping their order, and leaves out those whose two accounts are the same.
-    pub(super) fn new(accounts: usize, own: &[AccountId], other: &[AccountId]) -> Self {
-        Self::sorted(accounts, own, other, if own.len() > FEW { RANGES } else { 1 })
+    pub(super) fn new(accounts: usize, own: &[AccountId], other: &[AccountId], instants: &[u32]) -> Self {
+        Self::sorted(accounts, (own, other), instants, if own.len() > FEW { RANGES } else { 1 })
     }
 
-    fn sorted(accounts: usize, own: &[AccountId], other: &[AccountId], ranges: u32) -> Self {
+    fn sorted(accounts: usize, (own, other): (&[AccountId], &[AccountId]), instants: &[u32], ranges: u32) -> Self {
         let mut starts = vec![0_u32; accounts + 1];
         for (own, other) in own.iter().zip(other) {
             starts[own.index() + 1] += u32::from(own != other);
@@ -39,10 +42,10 @@ impl Adjacency {
         for account in 0..accounts {
             starts[account + 1] += starts[account];
         }
-        let hops = (own.iter().zip(other).enumerate())
-            .filter(|(_, (own, other))| own != other)
-            .map(|(row, (own, other))| (*own, Hop { row: Row(row as u32), other: *other }));
-        let empty = Hop { row: Row(0), other: AccountId(0) };
+        let hops = (own.iter().zip(other).zip(instants).enumerate()).filter(|(_, ((own, other), _))| own != other).map(
+            |(row, ((own, other), instant))| (*own, Hop { row: Row(row as u32), other: *other, instant: *instant }),
+        );
+        let empty = Hop { row: Row(0), other: AccountId(0), instant: 0 };
         let mut sorted = vec![empty; starts[accounts] as usize];
         if ranges < 2 {
             place(&mut starts, &mut sorted, hops);
@@ -165,15 +168,16 @@ mod tests {
         ) {
             let (own, other): (Vec<_>, Vec<_>) =
                 pairs.iter().map(|(own, other)| (AccountId(*own), AccountId(*other))).unzip();
-            let adjacency = Adjacency::sorted(40, &own, &other, ranges);
+            let instants: Vec<u32> = (0..own.len() as u32).map(|row| row / 3).collect();
+            let adjacency = Adjacency::sorted(40, (&own, &other), &instants, ranges);
             for account in (0..40).map(AccountId) {
                 let expected: Vec<Hop> = (own.iter().zip(&other).enumerate())
                     .filter(|(_, (own, other))| **own == account && own != other)
-                    .map(|(row, (_, other))| Hop { row: Row(row as u32), other: *other })
+                    .map(|(row, (_, other))| Hop { row: Row(row as u32), other: *other, instant: row as u32 / 3 })
                     .collect();
                 prop_assert_eq!(adjacency.of(account), &expected[..]);
             }
-            prop_assert_eq!(Adjacency::sorted(0, &[], &[], ranges).len(), 0);
+            prop_assert_eq!(Adjacency::sorted(0, (&[], &[]), &[], ranges).len(), 0);
         }
     }
 }

@@ -84,14 +84,23 @@ impl BlockSearch<'_> {
         Piece { accounts, edges }
     }
 
-    /// What is left when payments of those who pay, or are paid by, too few are taken off until there are none.
+    /// What is left when payments of those who pay, or are paid by, too few are taken off until there are none, then those
+    /// between a hub and those who deal with few, and so on.
     fn core(&self, mut piece: Piece) -> Piece {
+        let (receivers, senders) = (self.parameters.receivers, self.parameters.senders);
+        let times = u64::from(self.parameters.hub_times);
         loop {
             let before = piece.edges.len();
             let pays = counterparties(&piece, |edge| (edge.from, edge.to));
             let paid_by = counterparties(&piece, |edge| (edge.to, edge.from));
-            let (receivers, senders) = (self.parameters.receivers, self.parameters.senders);
-            piece.edges.retain(|edge| pays[edge.from as usize] >= receivers && paid_by[edge.to as usize] >= senders);
+            let degrees = |edge: &Edge| (pays[edge.from as usize], paid_by[edge.to as usize]);
+            let enough = |(pays, paid_by): (u32, u32)| pays >= receivers && paid_by >= senders;
+            let is_even =
+                |(pays, paid_by): (u32, u32)| u64::from(pays.max(paid_by)) <= u64::from(pays.min(paid_by)) * times;
+            piece.edges.retain(|edge| enough(degrees(edge)));
+            if piece.edges.len() == before {
+                piece.edges.retain(|edge| is_even(degrees(edge)));
+            }
             if piece.edges.len() == before {
                 return piece;
             }

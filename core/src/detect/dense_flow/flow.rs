@@ -18,7 +18,7 @@ pub(super) fn joined(
     rule: SplitRule,
     watch: &dyn Watch,
 ) -> Result<Vec<Vec<Row>>, Cancelled> {
-    let (times, accounts) = (graph.ledger().times(), graph.account_count());
+    let (times, accounts) = (graph.instants(), graph.account_count());
     let runs = by_account(
         graph,
         watch,

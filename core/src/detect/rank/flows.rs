@@ -13,25 +13,34 @@ fn any_within(graph: &TransactionGraph, payments: f64, first: Timestamp, last: T
     -libm::expm1(-payments * busyness(graph, first, last))
 }
 
-/// Receipts at `times` that the account sent on within `within`.
+/// A receipt that was sent on: when it came, and its value when one payment out sent it on and nothing else.
+pub(in crate::detect) type SentOn = (Timestamp, Option<i64>);
+
+/// Receipts that the account sent on within `within`, those that one payment out sent on by at least `percent` of the value.
 pub(in crate::detect) fn sent_on(
     graph: &TransactionGraph,
+    usual: &ValueShares,
     account: AccountId,
-    times: &[Timestamp],
-    within: Span,
+    receipts: &[SentOn],
+    (within, percent): (Span, u32),
 ) -> Reason {
-    let (first, last) = (times.first().copied().unwrap_or_default(), times.last().copied().unwrap_or_default());
-    let rows = graph.rows_between(first, last);
+    let time = |receipt: Option<&SentOn>| receipt.map_or(Timestamp(0), |(time, _)| *time);
+    let rows = graph.rows_between(time(receipts.first()), time(receipts.last()));
     let received = graph.adjacency(Direction::In).within(account, rows).len() as u64;
     let paid = graph.paid_by(account).len() as f64;
-    let chance: f64 = times.iter().map(|time| any_within(graph, paid, *time, *time + within)).sum();
-    let chance = chance / times.len().max(1) as f64;
-    let sent_on = times.len() as u64;
+    let kept = f64::from(percent) / 100.0;
+    let chance = |(time, value): &SentOn| {
+        let alike = value.map_or(1.0, |value| usual.between(value as f64 * kept, value as f64 / kept));
+        any_within(graph, paid * alike, *time, *time + within)
+    };
+    let chance = receipts.iter().map(chance).sum::<f64>() / receipts.len().max(1) as f64;
+    let sent_on = receipts.len() as u64;
+    let whole = receipts.iter().filter(|(_, value)| value.is_some()).count();
     Reason {
         name: "sent-on",
         millibits: millibits(beta_binomial_tail(sent_on, received, chance, WEIGHT)),
         text: format!(
-            "{sent_on} of {received} receipts were sent on within {within}; a payment out follows one by chance in {:.1} %",
+            "{sent_on} of {received} receipts were sent on within {within}, {whole} of them by one payment of like value; by chance {:.2} % are",
             chance * 100.0
         ),
     }

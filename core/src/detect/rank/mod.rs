@@ -6,25 +6,27 @@
 //!
 //! | term | for | the probability of |
 //! |---|---|---|
-//! | `burst-in`, `burst-out` | fans, gather-scatter | as many payers (receivers) or more within the period of the finding, Poisson with the number of all that the account has, times the period's share of the ledger's payments; or, for fans, with the number at the account's busiest other time, where that is more |
+//! | `burst-in`, `burst-out` | fans, gather-scatter | as many payers (receivers) or more within the period of the finding, geometric with the number of all that the account has, times the period's share of the ledger's payments, as mean; or, for fans, with the number at the account's busiest other time, where that is more |
 //! | `strangers-in`, `strangers-out` | fans, gather-scatter | as many or more of the account's payers (receivers) in the period being occasional (see [`Parameters::habitual`](super::Parameters::habitual)), beta-binomial with the share of such pairs in the ledger and the weight of two |
-//! | `convergence` | scatter-gather | as many middles or more, Poisson with the payments of the source within the period times the chance, by the numbers of payments, that one of these middles pays the sink |
+//! | `convergence` | scatter-gather | as many middles or more, geometric with the payments of the source within the period times the chance, by the numbers of payments, that one of these middles pays the sink, as mean |
 //! | `density` | bipartite, stack, dense flow | as many pairs of payer and receiver or more, Poisson with what chance gives in the period for the numbers of payments of the layers' accounts |
 //! | `first-contact` | cycles, chains | as many pairs of accounts or more that deal with each other in this finding only, binomial with the ledger's share of pairs that deal once |
 //! | `kept` | round trip | a value as near to the first amount as what comes back, by the values of up to 4096 rows evenly spaced through the ledger |
-//! | `crossing` | round trip | as many payments or more that change institution or currency, binomial with the ledger's share of such payments |
+//! | `crossing` | round trip | as many pairs of accounts or more that are of two institutions or change currency, binomial with the ledger's share of such payments |
 //! | `return` | temporal cycle, round trip | a way back, Poisson with the number that chance gives: the product of the numbers of payments of the members after the first in the finding's period, times the first's share of what all receive then, divided by the number of orders in which so many payments can come |
-//! | `sent-on` | pass-through | as many of the account's receipts in the period or more followed by a payment out within d, binomial with what the account's number of payments out and the ledger's business then give |
-//! | `near-threshold` | structuring | as many payments or more just below the threshold in the period, Poisson with the account's own number of payments and the ledger's share of such payments |
-//! | `below-threshold` | structuring | as many or more of the account's payments near the threshold below it, binomial with the ledger's share |
+//! | `sent-on` | pass-through | as many of the account's receipts in the period or more sent on, beta-binomial with what chance gives: a payment out within d, of a value within r where one payment sent a receipt on, for the account's number of payments out, the ledger's business then and the share of such values; and the weight of two |
+//! | `near-threshold` | structuring | as many payments or more just below the threshold in the period, geometric with the account's own number of payments times the ledger's share of such payments, as mean |
+//! | `below-threshold` | structuring | as many or more of the account's payments near the threshold below it, beta-binomial with the ledger's share and the weight of two |
 //! | `carried-on` | chains | at each hop a payment out within the time that it took and within the range of value, Poisson with the account's number of payments out, the period's share of the ledger's and the share of payments of such value; all hops together |
 //! | `shed` | peel chain | as many payments to fresh accounts or more from the chain's accounts within d of each receipt, Poisson with their numbers of payments out and the share of payments to fresh accounts in the chain's period |
 //! | `silence` | dormant burst | no payment in the silence, Poisson with the account's own number of payments |
-//! | `awakening` | dormant burst | as many payments or more in the burst, the same |
+//! | `awakening` | dormant burst | as many payments or more in the burst, geometric with the account's own number of payments times the period's share of the ledger's, as mean |
 //! | `outdone` | dormant burst | the largest of all the account's payments being those of the burst, as many as are larger than all before, when their order is drawn |
 //!
 //! A beta-binomial is a binomial whose probability differs from account to account: what is unusual for the ledger and usual
-//! for an account (a shop has new customers every day) does not add up without end.
+//! for an account (a shop has new customers every day) does not add up without end. A geometric number is a Poisson number whose
+//! mean differs from time to time, exponentially: what comes in batches (wages on one day, a cash desk's deposits) does not
+//! either.
 //!
 //! Terms are rounded to thousandths of a bit before they are added, so that the sum is exact wherever it is done.
 
@@ -35,7 +37,7 @@ mod layers;
 pub(super) mod strangers;
 
 use super::habits::Habits;
-use super::{Finding, Pattern, Role};
+use super::{Finding, Pattern};
 use crate::graph::{Direction, TransactionGraph};
 use crate::model::{AccountId, Span, Timestamp};
 use rayon::prelude::*;
@@ -101,14 +103,6 @@ pub(super) fn score(usual: &Usual<'_>, findings: &mut [Finding]) {
         // Some searches know more than the finding tells, and have said so.
         let mut reasons = std::mem::take(&mut finding.reasons);
         match finding.pattern {
-            Pattern::FanIn => reasons.push(strangers::met(usual, finding, Role::Collector, Direction::In)),
-            Pattern::FanOut => reasons.push(strangers::met(usual, finding, Role::Distributor, Direction::Out)),
-            Pattern::GatherScatter => {
-                for direction in [Direction::In, Direction::Out] {
-                    reasons.push(strangers::burst(usual, finding, Role::Hub, direction, 0));
-                    reasons.push(strangers::met(usual, finding, Role::Hub, direction));
-                }
-            }
             Pattern::ScatterGather => reasons.extend(layers::convergence(graph, finding)),
             Pattern::Bipartite | Pattern::Stack | Pattern::DenseFlow => reasons.push(layers::density(graph, finding)),
             Pattern::TemporalCycle | Pattern::RoundTrip => {
@@ -116,7 +110,12 @@ pub(super) fn score(usual: &Usual<'_>, findings: &mut [Finding]) {
                 reasons.push(strangers::first_contact(usual, finding));
             }
             Pattern::LayeringChain | Pattern::PeelChain => reasons.push(strangers::first_contact(usual, finding)),
-            Pattern::PassThrough | Pattern::Structuring | Pattern::DormantBurst => {}
+            Pattern::FanIn
+            | Pattern::FanOut
+            | Pattern::GatherScatter
+            | Pattern::PassThrough
+            | Pattern::Structuring
+            | Pattern::DormantBurst => {}
         }
         finding.reasons = reasons;
     });

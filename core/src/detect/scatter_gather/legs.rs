@@ -26,7 +26,7 @@ impl SecondLegs {
         least: u32,
         watch: &dyn Watch,
     ) -> Result<Self, Cancelled> {
-        let times = graph.ledger().times();
+        let times = graph.instants();
         let accounts = graph.account_count();
         let chunk = accounts.div_ceil(rayon::current_num_threads() * 8).max(1);
         let gathered: Vec<Vec<Row>> = (0..accounts.div_ceil(chunk))
@@ -52,7 +52,7 @@ impl SecondLegs {
                 },
             )
             .collect::<Result<_, Cancelled>>()?;
-        let mut can_be_second = vec![false; times.len()];
+        let mut can_be_second = vec![false; graph.ledger().len()];
         for row in gathered.iter().flatten() {
             can_be_second[row.index()] = true;
         }
@@ -74,7 +74,7 @@ impl SecondLegs {
         }
         starts.push(hops.len() as u32);
         by_sink_starts.push(by_sink.len() as u32);
-        let instants = Instants::of(times, window);
+        let instants = Instants::of(graph.ledger().times(), window);
         Ok(Self { starts, hops, by_sink_starts, by_sink, instants })
     }
 
