@@ -105,24 +105,30 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let graph = TransactionGraph::new(Arc::new(ledger));
     let detection = detect::run(&graph, &parameters, &progress)?;
 
-    progress.working("grouping");
-    let grouped = case::group(&graph, &detection.findings);
-
     progress.working("writing");
-    let mut draft = folder.draft("findings.ndjson")?;
-    findings::write(&mut draft, &graph, &detection.findings).map_err(|error| draft.failure(&error))?;
-    let findings = folder.finish(draft)?;
-    let mut draft = folder.draft("cases.json")?;
-    cases::write(&mut draft, &graph, &detection.findings, &grouped).map_err(|error| draft.failure(&error))?;
-    let cases = folder.finish(draft)?;
     let mut manifest = Manifest::of(&reports, graph.ledger(), &detection);
     manifest.unread_inputs = unread.iter().map(Failure::unread_input).collect();
     manifest.accounts = AccountsSummary::of(&accounts, graph.ledger());
-    let report =
-        Report { inputs: &reports, graph: &graph, detection: &detection, cases: &grouped, manifest: &manifest };
-    let mut draft = folder.draft("report.html")?;
-    report.write(&mut draft).map_err(|error| draft.failure(&error))?;
-    let report = folder.finish(draft)?;
+    let findings = || -> Result<Draft, Failure> {
+        let mut draft = folder.draft("findings.ndjson")?;
+        findings::write(&mut draft, &graph, &detection.findings).map_err(|error| draft.failure(&error))?;
+        Ok(draft)
+    };
+    let others = || -> Result<(Cases, Draft, Draft), Failure> {
+        let grouped = case::group(&graph, &detection.findings);
+        let mut cases = folder.draft("cases.json")?;
+        cases::write(&mut cases, &graph, &detection.findings, &grouped).map_err(|error| cases.failure(&error))?;
+        let report =
+            Report { inputs: &reports, graph: &graph, detection: &detection, cases: &grouped, manifest: &manifest };
+        let mut draft = folder.draft("report.html")?;
+        report.write(&mut draft).map_err(|error| draft.failure(&error))?;
+        Ok((grouped, cases, draft))
+    };
+    // Findings are most of what is written; the rest does not need them written.
+    let (findings, others) = rayon::join(findings, others);
+    let (grouped, cases, report) = others?;
+    let findings = folder.finish(findings?)?;
+    let (cases, report) = (folder.finish(cases)?, folder.finish(report)?);
     manifest.outputs = vec![findings, cases, report, rejects];
     let mut draft = folder.draft("manifest.json")?;
     manifest.write(&mut draft).map_err(|error| draft.failure(&error))?;

@@ -120,10 +120,10 @@ impl Definition<'_> {
         lost
     }
 
-    /// Payments of an instance between accounts of which one has many times the counterparties of the other.
-    fn of_hubs(&self, instance: &Payments) -> Payments {
+    /// Payments between accounts of which one has many times the counterparties of the other.
+    fn of_hubs(&self, left: &Payments) -> Payments {
         let ledger = self.graph.ledger();
-        let of = |layer: usize| instance.iter().filter(move |payment| payment.0 == layer).map(|payment| payment.1);
+        let of = |layer: usize| left.iter().filter(move |payment| payment.0 == layer).map(|payment| payment.1);
         let is_uneven = |payment: &&(usize, Row)| {
             let (from, to) = (ledger.from(payment.1), ledger.to(payment.1));
             let paid: BTreeSet<_> =
@@ -132,7 +132,7 @@ impl Definition<'_> {
                 of(payment.0).filter(|row| ledger.to(*row) == to).map(|row| ledger.from(row)).collect();
             paid.len() > payers.len() * self.hub_times || payers.len() > paid.len() * self.hub_times
         };
-        instance.iter().filter(is_uneven).copied().collect()
+        left.iter().filter(is_uneven).copied().collect()
     }
 
     fn instances(&self) -> BTreeSet<Instance> {
@@ -141,6 +141,11 @@ impl Definition<'_> {
         let mut left: Payments = (0..self.layers).flat_map(|layer| rows.iter().map(move |row| (layer, *row))).collect();
         loop {
             left = self.core(left);
+            let of_hubs = self.of_hubs(&left);
+            if !of_hubs.is_empty() {
+                left.retain(|payment| !of_hubs.contains(payment));
+                continue;
+            }
             let mut joined: Vec<Payments> = Vec::new();
             for mut run in (0..=self.layers).flat_map(|station| self.all_runs(&left, station)) {
                 let (touched, apart): (Vec<Payments>, Vec<Payments>) =
@@ -159,10 +164,7 @@ impl Definition<'_> {
                 let stations = stations(instance);
                 let twice = |account| stations.iter().filter(|station| station.contains(&account)).count() > 1;
                 let is_twice = |payment: &(usize, Row)| twice(ledger.from(payment.1)) || twice(ledger.to(payment.1));
-                let of_hubs = self.of_hubs(instance);
-                if !of_hubs.is_empty() {
-                    left.retain(|payment| !of_hubs.contains(payment));
-                } else if instance.iter().any(is_twice) {
+                if instance.iter().any(is_twice) {
                     left.retain(|payment| !instance.contains(payment) || !is_twice(payment));
                 } else {
                     let lost = self.smaller_sides(instance);

@@ -4,12 +4,14 @@
 //! Of a set of payments, a window of a sender is a closed interval of length W in which it pays at least b distinct
 //! accounts with payments of the set; a window of a receiver is one in which at least a distinct accounts pay it. Take the
 //! largest set of payments each of which lies in a window of its sender and in one of its receiver (an (a, b)-core, local
-//! in time). Sliding along time, windows of one account run on as long as each qualifies; payments in one run are joined,
+//! in time); take out of it all payments between a sender and a receiver of which one has more than h times as many
+//! counterparties in the set as the other; and so on until there are none. Sliding along time, windows of one account run on as long as each qualifies; payments in one run are joined,
 //! and so is what is joined to the same. What is joined is connected: it is an instance when no account both pays and
 //! receives in it, and none holds it together alone. Accounts that do the first are taken out of it, all at once; where
 //! there is none, an account without which it falls apart keeps only its payments with the side with which it has the most
-//! (among equals, the earliest); and the largest set is taken again of what is left, until there are neither. Every sender so pays b receivers, and every receiver is paid by a senders, within W; the
-//! instance as a whole lasts as long as its windows overlap. Roles: senders, receivers.
+//! (among equals, the earliest); and the largest set is taken again of what is left, until there are neither. Every sender
+//! so pays b receivers, and every receiver is paid by a senders, within W; the instance as a whole lasts as long as its
+//! windows overlap. Roles: senders, receivers.
 //!
 //! # Algorithm
 //! Peeling: payments in no window of their sender or receiver come off, and the account at the other end is looked at
@@ -18,7 +20,7 @@
 //! # Complexity
 //! O(payments) a round of peeling, over the accounts that lost payments in the round before only; a few dozen rounds as a
 //! rule. Slow: chains of accounts that come apart one by one along a hub, which is looked at in every round. Peeling stops
-//! after `steps` payments looked at; what might still have come apart is then left out and counted as truncated.
+//! after `steps` payments looked at; what is left is then not reported and counted as truncated.
 //!
 //! # Literature
 //! Ahmed, Batagelj, Fu, Hong, Merrick and Mrvar, Visualisation and analysis of the Internet movie database, APVIS 2007
@@ -42,8 +44,8 @@ pub struct BipartiteParameters {
     pub senders: u32,
     /// Each sender pays at least so many distinct receivers b. Default 3.
     pub receivers: u32,
-    /// A payment counts when neither of its accounts has more than so many times as many counterparties in the instance as
-    /// the other. Default 5.
+    /// A payment counts when neither of its accounts has more than so many times h as many counterparties as the other: what
+    /// a shop has with many customers ties them to nobody. Default 5.
     pub hub_times: u32,
     /// At most so many payments looked at for one window length. Default 500,000,000.
     pub steps: u64,

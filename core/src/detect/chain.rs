@@ -1,9 +1,14 @@
 //! What layering chains and peel chains share: setting payments out of an account against its receipts one to one, and
 //! reading the chains that come of it.
 
+mod receipts;
+
+pub(super) use receipts::Receipts;
+
 use super::Pattern;
 use crate::graph::TransactionGraph;
 use crate::model::{AccountId, Row, Span};
+use std::cmp::Reverse;
 
 /// A payment and the one that carries its money on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,46 +36,59 @@ pub(super) struct Matching<'a> {
 
 impl Matching<'_> {
     /// Goes through the payments out in order. Each continues the most recent receipt that `fits` and that none continues
-    /// yet; among receipts of one instant the one for which `fits` gives the least, then the first in the ledger. `fits`
-    /// takes the places of a receipt and of a payment out and lowers the steps that are left by what it looks at.
+    /// yet; among receipts of one instant the one for which `fits` gives the least, then the first in the ledger. `value`
+    /// tells what a receipt, by place, is worth, `range` what those are worth that a payment out, by place, may continue.
+    /// `fits` takes the places of a receipt and of a payment out and lowers the steps that are left by what it looks at.
     /// `linked` is told of each pair. Returns the payments out whose search reached the bound.
     pub(super) fn run(
         &self,
         account: AccountId,
-        matched: &mut Vec<bool>,
+        receipts: &mut Receipts,
+        value: impl Fn(usize) -> i64,
+        range: impl Fn(usize) -> Option<(i64, i64)>,
         mut fits: impl FnMut(usize, usize, &mut u64) -> Option<i128>,
         mut linked: impl FnMut(usize, usize),
     ) -> Vec<Row> {
         let (incoming, outgoing) = (self.graph.received_by(account), self.graph.paid_by(account));
-        matched.clear();
-        matched.resize(incoming.len(), false);
         let mut truncated = Vec::new();
+        if incoming.is_empty() || outgoing.is_empty() {
+            return truncated;
+        }
+        receipts.begin(incoming.len());
         let mut end = 0;
         for (place, paid) in outgoing.iter().enumerate() {
             let now = self.graph.time(paid);
-            while incoming.get(end).is_some_and(|hop| self.graph.time(hop) <= now) {
+            while incoming.get(end).is_some_and(|hop| hop.instant <= paid.instant) {
+                receipts.push(end, value(end));
                 end += 1;
             }
+            let Some((least, most)) = range(place) else { continue };
             let mut steps = self.steps;
-            let mut best: Option<(usize, i128)> = None;
-            for candidate in (0..end).rev() {
-                let time = self.graph.time(&incoming[candidate]);
-                let later = best.is_some_and(|(found, _)| self.graph.time(&incoming[found]) > time);
-                if later || now - time > self.within || steps == 0 {
-                    break;
-                }
-                steps -= 1;
-                if matched[candidate] || incoming[candidate].other == paid.other {
-                    continue;
-                }
-                if let Some(distance) = fits(candidate, place, &mut steps)
-                    && best.is_none_or(|(_, least)| distance <= least)
-                {
-                    best = Some((candidate, distance));
+            // The receipt, its instant and its distance.
+            let mut best: Option<(usize, u32, i128)> = None;
+            for class in Receipts::classes(least, most) {
+                for candidate in receipts.latest(class) {
+                    let receipt = &incoming[candidate];
+                    let earlier = best.is_some_and(|(_, instant, _)| instant > receipt.instant);
+                    if earlier || now - self.graph.time(receipt) > self.within || steps == 0 {
+                        break;
+                    }
+                    steps -= 1;
+                    if receipt.other == paid.other {
+                        continue;
+                    }
+                    let better = |distance: i128| {
+                        best.is_none_or(|(known, instant, least)| {
+                            (Reverse(receipt.instant), distance, candidate) < (Reverse(instant), least, known)
+                        })
+                    };
+                    if let Some(distance) = fits(candidate, place, &mut steps).filter(|distance| better(*distance)) {
+                        best = Some((candidate, receipt.instant, distance));
+                    }
                 }
             }
-            if let Some((candidate, _)) = best {
-                matched[candidate] = true;
+            if let Some((candidate, ..)) = best {
+                receipts.take(candidate);
                 linked(candidate, place);
             }
             if steps == 0 {

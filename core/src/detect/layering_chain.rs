@@ -12,7 +12,8 @@
 //! Roles: source, layers, sink.
 //!
 //! # Complexity
-//! O(payments times receipts within d of the account that do not fit). Slow: an account with very many receipts within d.
+//! O(payments times receipts of like value within d of the account that do not fit). Slow: an account with very many receipts
+//! of one value within d, all from whom it pays.
 //! A payment out looks at `steps` receipts at most; a chain that begins with such a payment is marked truncated, and the
 //! summary counts them.
 //!
@@ -21,7 +22,7 @@
 //! instead of linked ones would be as in Kumar and Calders, 2SCENT, PVLDB 2018, and grow without bound in busy accounts.
 
 use super::by_account::by_account;
-use super::chain::{self, Link, Matching};
+use super::chain::{self, Link, Matching, Receipts};
 use super::rank::flows;
 use super::values::Values;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
@@ -78,18 +79,25 @@ pub(super) fn search(
     let within = parameters.within.unwrap_or_default();
     let matching = Matching { graph, within, steps: parameters.steps };
     let kept = i128::from(parameters.percent);
-    let found = by_account(graph, watch, Vec::new, |account, matched, found: &mut Vec<Result<Link, Row>>| {
-        let (incoming, outgoing) = (graph.received_by(account), graph.paid_by(account));
-        let fits = |receipt: usize, paid: usize, _: &mut u64| {
-            let (a, b) =
-                (i128::from(values.received(incoming[receipt].row)), i128::from(values.get(outgoing[paid].row)));
-            (a > 0 && b > 0 && a * 100 >= b * kept && b * 100 >= a * kept).then(|| (a - b).abs())
-        };
-        let truncated = matching.run(account, matched, fits, |receipt, paid| {
-            found.push(Ok(Link { received: incoming[receipt].row, paid: outgoing[paid].row }));
-        });
-        found.extend(truncated.into_iter().map(Err));
-    })?;
+    let found =
+        by_account(graph, watch, Receipts::default, |account, receipts, found: &mut Vec<Result<Link, Row>>| {
+            let (incoming, outgoing) = (graph.received_by(account), graph.paid_by(account));
+            let fits = |receipt: usize, paid: usize, _: &mut u64| {
+                let (a, b) =
+                    (i128::from(values.received(incoming[receipt].row)), i128::from(values.get(outgoing[paid].row)));
+                (a > 0 && b > 0 && a * 100 >= b * kept && b * 100 >= a * kept).then(|| (a - b).abs())
+            };
+            let value = |receipt: usize| values.received(incoming[receipt].row);
+            let range = |paid: usize| {
+                let value = i128::from(values.get(outgoing[paid].row));
+                let bound = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
+                (value > 0).then(|| (bound(value * kept / 100), bound(value * 100 / kept + 1)))
+            };
+            let truncated = matching.run(account, receipts, value, range, fits, |receipt, paid| {
+                found.push(Ok(Link { received: incoming[receipt].row, paid: outgoing[paid].row }));
+            });
+            found.extend(truncated.into_iter().map(Err));
+        })?;
     let links: Vec<Link> = found.iter().filter_map(|found| found.ok()).collect();
     let mut truncated: Vec<Row> = found.iter().filter_map(|found| found.err()).collect();
     truncated.sort_unstable();

@@ -59,6 +59,7 @@ use habits::Habits;
 use rank::Usual;
 use rayon::prelude::*;
 use serde::Serialize;
+use std::sync::atomic::{AtomicU64, Ordering};
 use values::Values;
 
 /// What a run found.
@@ -112,22 +113,33 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
     let values = Values::of(graph.ledger(), &parameters.rates);
     let habits = Habits::of(graph);
     let patterns = parameters.patterns();
-    let mut found: Vec<Search> = patterns.iter().map(|_| Search::default()).collect();
-    let mut usual_instances = vec![0; patterns.len()];
+    let place = |pattern: Pattern| patterns.iter().position(|other| *other == pattern);
     let windows = parameters.windows_of_strangers();
-    let whole = patterns.iter().filter(|pattern| !pattern.is_of_strangers()).count();
-    let total = (windows.iter().map(|(_, patterns)| patterns.len()).sum::<usize>() + whole) as u64;
-    let mut done = 0;
-    let mut search = |pattern: Pattern, usual: &Usual<'_>| -> Result<(), Cancelled> {
-        watch.progress(pattern.name(), done, total);
-        done += 1;
-        for (pattern, mut search) in one(pattern, usual, &values, &parameters, watch)? {
-            rank::score(usual, &mut search.findings);
-            if let Some(place) = patterns.iter().position(|other| *other == pattern) {
-                usual_instances[place] += parameters.cut(&mut search.findings);
-                found[place].findings.append(&mut search.findings);
-                found[place].seeds += search.seeds;
-                found[place].truncated_seeds += search.truncated_seeds;
+    let whole: Vec<Pattern> = patterns.iter().copied().filter(|pattern| !pattern.is_of_strangers()).collect();
+    let total = (windows.iter().map(|(_, patterns)| patterns.len()).sum::<usize>() + whole.len()) as u64;
+    let done = AtomicU64::new(0);
+    let mut found: Vec<(Search, u64)> = patterns.iter().map(|_| Default::default()).collect();
+    // Side by side, since every search has parts that one thread does alone.
+    let mut search = |patterns: &[Pattern], usual: &Usual<'_>| -> Result<(), Cancelled> {
+        let searches: Vec<Vec<(Pattern, Search, u64)>> = patterns
+            .par_iter()
+            .map(|pattern| {
+                let mut searches = Vec::new();
+                for (pattern, mut search) in one(*pattern, usual, &values, &parameters, watch)? {
+                    rank::score(usual, &mut search.findings);
+                    let usual = parameters.cut(&mut search.findings);
+                    searches.push((pattern, search, usual));
+                }
+                watch.progress(pattern.name(), done.fetch_add(1, Ordering::Relaxed) + 1, total);
+                Ok(searches)
+            })
+            .collect::<Result<_, Cancelled>>()?;
+        for (pattern, search, usual) in searches.into_iter().flatten() {
+            if let Some((all, all_usual)) = place(pattern).and_then(|place| found.get_mut(place)) {
+                all.findings.extend(search.findings);
+                all.seeds += search.seeds;
+                all.truncated_seeds += search.truncated_seeds;
+                *all_usual += usual;
             }
         }
         Ok(())
@@ -135,13 +147,11 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
     // The same windows serve several patterns, so the graph of each is made once.
     for (window, patterns) in &windows {
         let occasional = (!parameters.habitual).then(|| habits.occasional(graph, *window));
-        let usual = Usual::of(graph, occasional.as_ref().unwrap_or(graph), &habits, *window);
-        patterns.iter().try_for_each(|pattern| search(*pattern, &usual))?;
+        search(patterns, &Usual::of(graph, occasional.as_ref().unwrap_or(graph), &habits, *window))?;
     }
-    let usual = Usual::whole(graph, &habits);
-    patterns.iter().filter(|pattern| !pattern.is_of_strangers()).try_for_each(|pattern| search(*pattern, &usual))?;
+    search(&whole, &Usual::whole(graph, &habits))?;
     let (mut findings, mut summaries) = (Vec::new(), Vec::new());
-    for ((pattern, search), usual) in patterns.iter().zip(found).zip(usual_instances) {
+    for (pattern, (search, usual)) in patterns.iter().zip(found) {
         findings.extend(merge::same_money(search.findings));
         summaries.push(PatternSummary {
             pattern: *pattern,

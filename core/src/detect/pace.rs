@@ -1,7 +1,7 @@
 //! How fast money moves in a ledger, so that default windows are no longer than what can be told from chance.
 //!
 //! A window of days shows the orders of a launderer in an export of one bank's quarter, and shows nothing but chance where
-//! everyone pays ten times a day. Windows for what strangers do are at most a quarter of the ledger's time, since who is a
+//! everyone pays ten times a day. Windows for what strangers do are at most a fifth of the ledger's time, since who is a
 //! stranger is only seen beside a longer time. Windows for what goes on from account to account (cycles, scatter-gather)
 //! are such that a search two payments deep stays within some tens of millions of looks, at the number of payments that
 //! follow on a receipt.
@@ -65,7 +65,7 @@ impl Pace {
             Resolution::Hour => (3, 7, 2),
             _ => (1, 7, 3),
         };
-        let most = (self.span.0 / 4 / Span::DAY.0).clamp(short, long);
+        let most = (self.span.0 / 5 / Span::DAY.0).clamp(short, long);
         let long = [14, 7, 5, 3, 2, 1].into_iter().find(|days| *days <= most).unwrap_or(short);
         if long < short * alike { vec![Span::days(long)] } else { vec![Span::days(short), Span::days(long)] }
     }

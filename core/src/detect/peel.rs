@@ -7,10 +7,10 @@
 //! off, until nothing more is. What is left does not depend on the order of peeling, since fewer payments never give an
 //! account more.
 //!
-//! Payments in one run of windows, or splits, of an account are joined; what is joined is one instance. Payments of hubs
-//! with those who deal with few others are taken out of it; where there are none, an account at two stations of one
-//! instance is taken out of it at both; where there is none, one that alone holds an instance together stays with the
-//! larger side of it; and the rest is peeled again, until there is nothing of these.
+//! Payments of hubs with those who deal with few others come off then, and the rest is peeled again, until there are none.
+//! Payments in one run of windows, or splits, of an account are joined; what is joined is one instance. An account at two
+//! stations of one instance is taken out of it at both; where there is none, one that alone holds an instance together
+//! stays with the larger side of it; and the rest is peeled again, from the hubs on, until there is neither.
 
 mod hubs;
 mod sides;
@@ -67,8 +67,10 @@ pub(super) struct Peeled {
 
 struct Peeling<'a> {
     question: Question<'a>,
-    // For each layer, which rows are left.
+    // For each layer, which rows are left, how many, and the graph of those that were when it was last made.
     left: Vec<Vec<bool>>,
+    count: Vec<usize>,
+    graphs: Vec<Option<TransactionGraph>>,
     // For each station, the accounts that lost a payment since they were looked at, and whether they are among them.
     pending: Vec<Vec<AccountId>>,
     is_pending: Vec<Vec<bool>>,
@@ -98,19 +100,30 @@ pub(super) fn peel(question: Question<'_>, watch: &dyn Watch) -> Result<Peeled, 
     let mut peeling = Peeling {
         question,
         left: vec![payments; layers],
+        count: vec![graph.payment_count(); layers],
+        graphs: (0..layers).map(|_| None).collect(),
         pending: vec![all; layers + 1],
         is_pending: vec![vec![true; graph.account_count()]; layers + 1],
         steps: question.steps,
     };
+    peeling.begin(watch)?;
     loop {
         peeling.settle(watch)?;
+        if peeling.steps > 0 {
+            let uneven = peeling.uneven();
+            peeling.steps = peeling.steps.saturating_sub(peeling.count.iter().sum::<usize>() as u64);
+            if !uneven.is_empty() {
+                uneven.into_iter().for_each(|(layer, row)| peeling.lose(layer, row, u8::MAX));
+                continue;
+            }
+        }
         let instances = peeling.instances();
         let torn = peeling.tear(&instances);
-        if !torn || peeling.steps == 0 {
-            let before = instances.len();
-            let finished: Vec<Instance> =
-                instances.into_iter().filter(|instance| peeling.is_settled(instance)).collect();
-            return Ok(Peeled { unfinished: (before - finished.len()) as u64, instances: finished });
+        if peeling.steps == 0 {
+            return Ok(Peeled { unfinished: instances.len() as u64, instances: Vec::new() });
+        }
+        if !torn {
+            return Ok(Peeled { unfinished: 0, instances });
         }
     }
 }
@@ -118,6 +131,38 @@ pub(super) fn peel(question: Question<'_>, watch: &dyn Watch) -> Result<Peeled, 
 impl Peeling<'_> {
     fn stations(&self) -> u8 {
         self.left.len() as u8 + 1
+    }
+
+    /// Leaves what counts at the station that leaves the least: of most payments little is left, and taking away one by one
+    /// what goes would take longer than putting in what stays.
+    fn begin(&mut self, watch: &dyn Watch) -> Result<(), Cancelled> {
+        let station = self.stations() - 2;
+        let accounts = std::mem::take(&mut self.pending[station as usize]);
+        let tasks: Vec<Vec<(u8, Row)>> = accounts
+            .par_chunks(ACCOUNTS_A_TASK)
+            .map_init(
+                || self.scratch(),
+                |scratch, accounts| {
+                    let mut kept = Vec::new();
+                    if watch.cancelled() {
+                        return Err(Cancelled);
+                    }
+                    for account in accounts {
+                        self.runs(station, *account, scratch, |run| kept.extend(run));
+                    }
+                    Ok(kept)
+                },
+            )
+            .collect::<Result<_, Cancelled>>()?;
+        self.is_pending[station as usize].fill(false);
+        self.steps = self.steps.saturating_sub(self.question.graph.payment_count() as u64);
+        self.left.iter_mut().for_each(|left| left.fill(false));
+        for (layer, row) in tasks.into_iter().flatten() {
+            self.left[layer as usize][row.index()] = true;
+        }
+        self.count = self.left.iter().map(|left| left.iter().filter(|left| **left).count()).collect();
+        self.compact();
+        Ok(())
     }
 
     /// Looks at pending accounts until there is none or the bound on work is reached.
@@ -152,8 +197,31 @@ impl Peeling<'_> {
                     }
                 }
             }
+            self.compact();
         }
         Ok(())
+    }
+
+    /// Makes the graphs of layers anew that have lost most of their payments, so that nobody looks at what is gone.
+    fn compact(&mut self) {
+        for layer in 0..self.left.len() {
+            let graph = self.graphs[layer].as_ref().unwrap_or(self.question.graph);
+            if 2 * self.count[layer] < graph.payment_count() {
+                let left = &self.left[layer];
+                self.graphs[layer] = Some(graph.retain(|row| left[row.index()]));
+            }
+        }
+    }
+
+    /// What is left of an account's payments in a layer.
+    fn left_of(&self, layer: u8, direction: Direction, account: AccountId) -> impl Iterator<Item = &Hop> {
+        let left = &self.left[layer as usize];
+        self.hops(layer, direction, account).iter().filter(|hop| left[hop.row.index()])
+    }
+
+    /// What an account pays or receives in a layer: all that is left of it, and maybe more.
+    fn hops(&self, layer: u8, direction: Direction, account: AccountId) -> &[Hop] {
+        self.graphs[layer as usize].as_ref().unwrap_or(self.question.graph).adjacency(direction).of(account)
     }
 
     fn scratch(&self) -> Scratch {
@@ -164,7 +232,8 @@ impl Peeling<'_> {
     /// Takes a payment out of its layer; the account at its other end than `station` is to be looked at again.
     fn lose(&mut self, layer: u8, row: Row, station: u8) {
         let ledger = self.question.graph.ledger();
-        self.left[layer as usize][row.index()] = false;
+        let was_left = std::mem::replace(&mut self.left[layer as usize][row.index()], false);
+        self.count[layer as usize] -= usize::from(was_left);
         for (end, account) in [(layer, ledger.from(row)), (layer + 1, ledger.to(row))] {
             if end != station && !std::mem::replace(&mut self.is_pending[end as usize][account.index()], true) {
                 self.pending[end as usize].push(account);
@@ -174,9 +243,8 @@ impl Peeling<'_> {
 
     /// The layers that end and begin at a station, with the account's payments there.
     fn sides(&self, station: u8, account: AccountId) -> impl Iterator<Item = (u8, &[Hop])> {
-        let hops = |direction| self.question.graph.adjacency(direction).of(account);
-        let before = station.checked_sub(1).map(|layer| (layer, hops(Direction::In)));
-        let after = (station < self.left.len() as u8).then(|| (station, hops(Direction::Out)));
+        let before = station.checked_sub(1).map(|layer| (layer, self.hops(layer, Direction::In, account)));
+        let after = (station < self.left.len() as u8).then(|| (station, self.hops(station, Direction::Out, account)));
         before.into_iter().chain(after)
     }
 
@@ -215,13 +283,15 @@ impl Peeling<'_> {
         let last = self.left.len() as u8;
         if let (Some(rule), true) = (passes, station > 0 && station < last) {
             let (before, after) = (&self.left[station as usize - 1], &self.left[station as usize]);
-            let (incoming, outgoing) = (graph.received_by(account), graph.paid_by(account));
-            let fewer = |hops: &[Hop], left: &[bool], least: u32| {
+            let few = |(layer, hops): (u8, &[Hop])| {
+                let (left, least) = if layer < station { (before, rule.senders) } else { (after, rule.receivers) };
                 hops.iter().filter(|hop| left[hop.row.index()]).take(least as usize).count() < least as usize
             };
-            if fewer(incoming, before, rule.senders) || fewer(outgoing, after, rule.receivers) {
+            if self.sides(station, account).any(few) {
                 return;
             }
+            // The value that is passed on is that of all payments, whatever is left of them.
+            let (incoming, outgoing) = (graph.received_by(account), graph.paid_by(account));
             let counts = |gathered: bool, row: Row| if gathered { before[row.index()] } else { after[row.index()] };
             rule.runs((incoming, outgoing), (times, values), &mut scratch.counts, counts, |gathered, scattered| {
                 let gathered = incoming[gathered].iter().filter(|hop| before[hop.row.index()]);
@@ -306,19 +376,12 @@ impl Peeling<'_> {
         instances
     }
 
-    /// Takes payments of hubs out of instances; where there are none, accounts at two stations; where there is none, takes
-    /// those that alone hold an instance together out of its smaller sides. Returns whether there was any.
+    /// Takes accounts at two stations of an instance out of it; where there is none, takes those that alone hold it together
+    /// out of its smaller sides. Returns whether there was any.
     fn tear(&mut self, instances: &[Instance]) -> bool {
         let ledger = self.question.graph.ledger();
         let mut torn = false;
         for instance in instances {
-            let uneven = hubs::uneven(ledger, instance, self.question.hub_times);
-            if !uneven.is_empty() {
-                torn = true;
-                self.steps = self.steps.saturating_sub(instance.payments.len() as u64);
-                uneven.into_iter().for_each(|(layer, row)| self.lose(layer, row, u8::MAX));
-                continue;
-            }
             let mut accounts: Vec<AccountId> = instance.accounts.iter().map(|(_, account)| *account).collect();
             accounts.sort_unstable();
             let twice: Vec<AccountId> =
@@ -336,10 +399,5 @@ impl Peeling<'_> {
             }
         }
         torn
-    }
-
-    /// Whether nothing more can come off an instance.
-    fn is_settled(&self, instance: &Instance) -> bool {
-        !instance.accounts.iter().any(|(station, account)| self.is_pending[*station as usize][account.index()])
     }
 }

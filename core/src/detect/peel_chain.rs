@@ -17,14 +17,14 @@
 //! At the beginning of a ledger every account is fresh; the score counts how many are at the time.
 //!
 //! # Complexity
-//! O(payments times receipts and fresh payments within d of the account). A payment out has `steps` looks at most; a chain
+//! O(payments times receipts of like value within d of the account times its fresh payments within d). A payment out has `steps` looks at most; a chain
 //! that begins with such a payment is marked truncated, and the summary counts them.
 //!
 //! # Literature
 //! Meiklejohn et al., A fistful of bitcoins: characterizing payments among men with no names, IMC 2013; AMLTRIX T0070.002.
 
 use super::by_account::by_account;
-use super::chain::{self, Link, Matching};
+use super::chain::{self, Link, Matching, Receipts};
 use super::rank::flows;
 use super::values::Values;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
@@ -88,7 +88,7 @@ enum Found {
 
 #[derive(Default)]
 struct Scratch {
-    matched: Vec<bool>,
+    receipts: Receipts,
     // Places of the account's fresh payments among what it pays, in order.
     fresh: Vec<usize>,
     // By place among what the account pays: whether it is a peel or linked.
@@ -176,7 +176,7 @@ impl Find<'_> {
         if incoming.is_empty() || outgoing.len() < 2 {
             return;
         }
-        let Scratch { matched, fresh, taken } = scratch;
+        let Scratch { receipts, fresh, taken } = scratch;
         fresh.clear();
         fresh.extend((0..outgoing.len()).filter(|place| self.fresh.contains(outgoing[*place].row.index())));
         if fresh.is_empty() {
@@ -191,7 +191,14 @@ impl Find<'_> {
             left.map(i128::from)
         };
         let mut links = Vec::new();
-        let truncated = matching.run(account, matched, fits, |receipt, paid| {
+        let value = |receipt: usize| self.values.received(incoming[receipt].row);
+        let range = |paid: usize| {
+            let kept = i128::from(self.values.get(outgoing[paid].row));
+            let whole = |shed: u32| i64::try_from(kept * 100 / i128::from(100 - shed)).unwrap_or(i64::MAX);
+            let (least, most) = (whole(self.parameters.shed_least), whole(self.parameters.shed_most));
+            (kept > 0).then(|| (least, most.saturating_add(1)))
+        };
+        let truncated = matching.run(account, receipts, value, range, fits, |receipt, paid| {
             let mut steps = self.parameters.steps;
             let mut peels = Vec::new();
             self.peels(account, (receipt, paid), fresh, &taken.borrow(), &mut steps, |peel| peels.push(peel));

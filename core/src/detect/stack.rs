@@ -8,7 +8,8 @@
 //! least b distinct accounts with payments of the second, and all that it pays in `[t, t + W]` is worth between r1 and r2
 //! per cent of all that it receives in `[t - W, t]`. Take the largest two sets such that each payment of the first lies in
 //! a window of its source and in a split of its receiver, each of the second in a split of its payer and a window of its
-//! sink. Payments in one run of windows or splits of an account are joined, and what is joined to the same; it is an
+//! sink; take out of them all payments between two accounts of which one has more than h times as many counterparties in
+//! their layer as the other; and so on until there are none. Payments in one run of windows or splits of an account are joined, and what is joined to the same; it is an
 //! instance when no account is in two of the three places in it, and none holds it together alone. As for bipartite,
 //! accounts of the first kind are taken out, those of the second keep to one side, and the largest sets are taken again of
 //! what is left, until there are neither. A stack of more layers is found as the stacks of
@@ -18,8 +19,8 @@
 //! Peeling of both layers at once, as for bipartite.
 //!
 //! # Complexity
-//! That of bipartite, twice. Peeling stops after `steps` payments looked at; what might still have come apart is then left
-//! out and counted as truncated.
+//! That of bipartite, twice. Peeling stops after `steps` payments looked at; what is left is then not reported and counted
+//! as truncated.
 //!
 //! # Literature
 //! Altman et al., Realistic synthetic financial transactions for anti-money laundering models, NeurIPS 2023 (stack); Li et
@@ -47,8 +48,8 @@ pub struct StackParameters {
     pub kept_least: u32,
     /// Greatest value that a middle pays on, r2, in per cent of what it received. Default 150.
     pub kept_most: u32,
-    /// A payment counts when neither of its accounts has more than so many times as many counterparties in the instance as
-    /// the other. Default 5.
+    /// A payment counts when neither of its accounts has more than so many times h as many counterparties as the other.
+    /// Default 5.
     pub hub_times: u32,
     /// At most so many payments looked at for one window length. Default 500,000,000.
     pub steps: u64,

@@ -1,30 +1,59 @@
-//! Hubs of an instance: accounts that deal with very many of those who deal with few.
+//! Hubs: accounts that deal with very many of those who deal with few.
 
-use super::Instance;
-use crate::detect::by_account::sorted;
-use crate::ledger::Ledger;
+use super::{ACCOUNTS_A_TASK, Peeling};
+use crate::graph::Direction;
 use crate::model::{AccountId, Row};
+use rayon::prelude::*;
 
-/// The payments of an instance between two accounts one of which has more than `times` as many counterparties in their layer as
-/// the other.
-///
-/// Time: O(n log n) in the payments.
-pub(super) fn uneven(ledger: &Ledger, instance: &Instance, times: u32) -> Vec<(u8, Row)> {
-    let ends = |(layer, row): &(u8, Row)| [(*layer, ledger.from(*row)), (*layer + 1, ledger.to(*row))];
-    // For each account at each end of a layer, how many distinct accounts it has at the other.
-    let counted = |own: usize| -> Vec<((u8, AccountId), u32)> {
-        let pairs = instance.payments.iter().map(|payment| (ends(payment)[own], ends(payment)[1 - own].1));
-        let pairs = sorted(pairs.collect::<Vec<_>>());
-        pairs.chunk_by(|a, b| a.0 == b.0).map(|same| (same[0].0, same.len() as u32)).collect()
-    };
-    let (pays, paid_by) = (counted(0), counted(1));
-    let of = |counts: &[((u8, AccountId), u32)], end: (u8, AccountId)| {
-        counts.binary_search_by_key(&end, |count| count.0).map_or(0, |place| u64::from(counts[place].1))
-    };
-    let is_uneven = |payment: &&(u8, Row)| {
-        let [from, to] = ends(payment);
-        let (one, other) = (of(&pays, from), of(&paid_by, to));
-        one.max(other) > one.min(other) * u64::from(times)
-    };
-    instance.payments.iter().filter(is_uneven).copied().collect()
+impl Peeling<'_> {
+    /// The payments that are left between two accounts one of which has more than `hub_times` as many counterparties in their
+    /// layer as the other.
+    ///
+    /// Time: O(payments left).
+    pub(super) fn uneven(&self) -> Vec<(u8, Row)> {
+        let times = u64::from(self.question.hub_times);
+        let mut uneven = Vec::new();
+        for layer in 0..self.left.len() as u8 {
+            let (pays, paid_by) =
+                (self.counterparties(layer, Direction::Out), self.counterparties(layer, Direction::In));
+            let accounts: Vec<AccountId> = self.question.graph.ledger().accounts().ids().collect();
+            let tasks: Vec<Vec<(u8, Row)>> = accounts
+                .par_chunks(ACCOUNTS_A_TASK)
+                .map(|payers| {
+                    let mut uneven = Vec::new();
+                    for payer in payers {
+                        let one = u64::from(pays[payer.index()]);
+                        uneven.extend(self.left_of(layer, Direction::Out, *payer).filter_map(|hop| {
+                            let other = u64::from(paid_by[hop.other.index()]);
+                            (one.max(other) > one.min(other) * times).then_some((layer, hop.row))
+                        }));
+                    }
+                    uneven
+                })
+                .collect();
+            uneven.extend(tasks.into_iter().flatten());
+        }
+        uneven
+    }
+
+    /// How many distinct counterparties each account has with what is left of a layer.
+    fn counterparties(&self, layer: u8, direction: Direction) -> Vec<u32> {
+        let accounts: Vec<AccountId> = self.question.graph.ledger().accounts().ids().collect();
+        let tasks: Vec<Vec<u32>> = accounts
+            .par_chunks(ACCOUNTS_A_TASK)
+            .map_init(
+                || vec![u32::MAX; accounts.len()],
+                |last_seen, own| {
+                    let count = |account: &AccountId| {
+                        let new = self
+                            .left_of(layer, direction, *account)
+                            .filter(|hop| std::mem::replace(&mut last_seen[hop.other.index()], account.0) != account.0);
+                        new.count() as u32
+                    };
+                    own.iter().map(count).collect()
+                },
+            )
+            .collect();
+        tasks.concat()
+    }
 }
