@@ -38,7 +38,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct BipartiteParameters {
-    /// Window lengths W. Empty: 14 days for data that tells days, 7 days for hours, 1 day for anything finer.
+    /// Window lengths W. Empty: 14 days for data that tells days, 7 days for hours or anything finer, cut
+    /// to a fifth of the ledger's time.
     pub windows: Vec<Span>,
     /// Each receiver is paid by at least so many distinct senders a. Default 3.
     pub senders: u32,

@@ -13,7 +13,9 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct FanParameters {
-    /// Window lengths W. Empty: 14 days for data that tells days, 7 days for hours, 1 day for anything finer.
+    /// Window lengths W. Empty: 7 and 14 days for data that tells days, 3 and 7 days for hours, 1 and
+    /// 7 days for anything finer, the long one cut to a fifth of the ledger's time, the short one left out where the two are
+    /// nearly alike.
     pub windows: Vec<Span>,
     /// At least so many distinct counterparties k in a window. Default 5.
     pub counterparties: u32,

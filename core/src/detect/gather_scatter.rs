@@ -33,7 +33,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct GatherScatterParameters {
-    /// Window lengths W of either half. Empty: 14 days for data that tells days, 7 days for hours, 1 day for anything finer.
+    /// Window lengths W of either half. Empty: 7 and 14 days for data that tells days, 3 and 7 days for hours, 1 and
+    /// 7 days for anything finer, the long one cut to a fifth of the ledger's time, the short one left out where the two are
+    /// nearly alike.
     pub windows: Vec<Span>,
     /// At least so many distinct senders and so many distinct receivers k. Default 3.
     pub counterparties: u32,

@@ -32,7 +32,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RoundTripParameters {
-    /// Window lengths W. Empty: 30 days for data that tells days, 14 days for hours, 3 days for anything finer.
+    /// Window lengths W. Empty: 30 days for data that tells days, 14 days for hours, 3 days for anything
+    /// finer; less, down to an hour, the more payments follow on a receipt and the more rows there are.
     pub windows: Vec<Span>,
     /// At most so many accounts L. Default 10.
     pub hops: u32,

@@ -37,7 +37,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ScatterGatherParameters {
-    /// Window lengths W. Empty: 30 days for data that tells days, 14 days for hours, 1 day for anything finer.
+    /// Window lengths W. Empty: 30 days for data that tells days, 14 days for hours, 3 days for anything
+    /// finer; less, down to an hour, the more payments follow on a receipt and the more rows there are.
     pub windows: Vec<Span>,
     /// At least so many distinct middles k. Default 3.
     pub middles: u32,

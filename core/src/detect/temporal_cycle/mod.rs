@@ -64,7 +64,8 @@ impl Rule<'_> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct CycleParameters {
-    /// Window lengths W. Empty: 30 days for data that tells days, 14 days for hours, 3 days for anything finer.
+    /// Window lengths W. Empty: 30 days for data that tells days, 14 days for hours, 3 days for anything
+    /// finer; less, down to an hour, the more payments follow on a receipt and the more rows there are.
     pub windows: Vec<Span>,
     /// At most so many accounts L in a cycle. Default 10.
     pub hops: u32,

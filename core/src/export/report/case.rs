@@ -3,7 +3,7 @@
 use super::network::Network;
 use super::{Report, drawing, text, timeline};
 use crate::case::{Case, CaseAccount, Contents};
-use crate::detect::Pattern;
+use crate::detect::{Finding, Pattern};
 use crate::export::cases;
 use crate::ledger::Ledger;
 use crate::model::{AccountId, Row};
@@ -15,6 +15,7 @@ const FINDINGS: usize = 10;
 const CORRIDORS: usize = 8;
 const EVIDENCE: usize = 60;
 const REASONS: usize = 5;
+const SHAPES: usize = 3;
 
 /// The section of the case at a place, from 0.
 pub(super) fn section(report: &Report<'_>, place: usize) -> Markup {
@@ -199,12 +200,28 @@ fn findings(report: &Report<'_>, case: &Case, contents: &Contents<'_>) -> Markup
                         td.number { (text::bits(finding.score_millibits())) }
                         td.number { (text::count(finding.transactions.len() as u64)) }
                         td { span.instant { (instant(first)) " to" } " " span.instant { (instant(last)) } }
-                        td { ul { @for reason in finding.reasons.iter().filter(|reason| reason.millibits != 0) { li { (text::bits(reason.millibits)) " " (reason.name) ": " (reason.text) } } } }
+                        td {
+                            ul { @for reason in finding.reasons.iter().filter(|reason| reason.millibits != 0) { li { (text::bits(reason.millibits)) " " (reason.name) ": " (reason.text) } } }
+                            @if !finding.also.is_empty() { p.also { "Told with it: " (also(ledger, finding)) "." } }
+                        }
                     }
                 }
             }
         }
         (super::left_out(case.findings.len().saturating_sub(FINDINGS), "finding", "findings", "findings.ndjson"))
+    }
+}
+
+/// `fan-in of Bank:123 (12 payments, 7.1 bits), 2 more`.
+fn also(ledger: &Ledger, finding: &Finding) -> Markup {
+    let more = finding.also.len().saturating_sub(SHAPES) as u64;
+    html! {
+        @for (place, shape) in finding.also.iter().take(SHAPES).enumerate() {
+            @if place > 0 { ", " }
+            (shape.pattern) " of " bdi { (text::account(ledger, shape.account)) } " ("
+            (text::many(shape.transactions.len() as u64, "payment", "payments")) ", " (text::bits(shape.score_millibits)) " bits)"
+        }
+        @if more > 0 { ", " (text::count(more)) " more" }
     }
 }
 
