@@ -100,6 +100,14 @@ fn gather_columns(
         ledger.utc_offset = Some(order.par_iter().map(|at| of(*at)).collect());
         segments.iter_mut().for_each(|segment| segment.utc_offset = None);
     }
+    if segments.iter().any(|segment| segment.record.is_some()) {
+        let of = |at: u32| {
+            let records = segments[at as usize / SEGMENT].record.as_ref();
+            records.map_or(0, |records| records[at as usize % SEGMENT])
+        };
+        ledger.record = Some(order.par_iter().map(|at| of(*at)).collect());
+        segments.iter_mut().for_each(|segment| segment.record = None);
+    }
     for (field, table) in tables.into_iter().enumerate() {
         if let Some(table) = table {
             let of = |at: &u32| {

@@ -1,8 +1,9 @@
 //! One input on its way from bytes to rows: unpacked, spelled in UTF-8, understood from its beginning.
 
-use super::blocks::{Blocks, Sink};
+use super::blocks::{Blocks, Counts, Sink};
 use super::compression::{self, Unpackable, Unpacker};
 use super::encoding::{self, Found, Spelling, Utf16};
+use super::messages::{self, MessageCount, Messages};
 use super::piece::{Table, Worker};
 use super::records::Layout;
 use super::rows::RowReader;
@@ -40,7 +41,14 @@ pub(super) struct Text {
     decoded: Vec<u8>,
     // The beginning, before it is understood.
     head: Vec<u8>,
-    pub(super) rows: Option<(Plan, Blocks)>,
+    pub(super) rows: Option<(Plan, Body)>,
+}
+
+/// What comes after the beginning.
+#[derive(Debug)]
+pub(super) enum Body {
+    Rows(Blocks),
+    Messages(Messages),
 }
 
 /// How an input is to be understood.
@@ -117,7 +125,17 @@ impl Document {
         }
         self.text.end(workers, sink)?;
         match self.text.rows {
-            Some((plan, blocks)) => Ok(Ended { compression: self.compression, found: self.text.found, plan, blocks }),
+            Some((mut plan, body)) => {
+                let (counts, messages) = match body {
+                    Body::Rows(blocks) => (blocks.counts, Vec::new()),
+                    Body::Messages(body) => {
+                        let (messages, notes) = body.summary();
+                        plan.notes = notes;
+                        (body.counts().clone(), messages)
+                    }
+                };
+                Ok(Ended { compression: self.compression, found: self.text.found, plan, counts, messages })
+            }
             None => Err(Stop { kind: ReadErrorKind::NoInput, line: 0, hint: String::new() }),
         }
     }
@@ -142,7 +160,8 @@ pub(super) struct Ended {
     pub(super) compression: Compression,
     pub(super) found: Found,
     pub(super) plan: Plan,
-    pub(super) blocks: Blocks,
+    pub(super) counts: Counts,
+    pub(super) messages: Vec<MessageCount>,
 }
 
 enum Interruption {
@@ -248,7 +267,20 @@ impl Text {
     }
 
     fn lines(&mut self, bytes: &[u8], last: bool, workers: &mut [Worker], sink: Sink<'_>) -> Result<(), Stop> {
-        let Some((_, blocks)) = &mut self.rows else { return Ok(()) };
+        let Some((plan, body)) = &mut self.rows else { return Ok(()) };
+        let blocks = match body {
+            Body::Rows(blocks) => blocks,
+            Body::Messages(messages) => {
+                let Some(worker) = workers.first_mut() else { return Ok(()) };
+                let pushed = messages.push(bytes, last, worker, sink);
+                // Every kind of message that comes has columns of its own.
+                let columns = messages.columns();
+                if !columns.is_empty() && columns.len() != plan.columns.len() {
+                    plan.columns = columns.to_vec();
+                }
+                return pushed;
+            }
+        };
         blocks.push(bytes, last, workers, sink).map_err(|kind| {
             let hint = match kind {
                 ReadErrorKind::TooManyLines => "split the file",
@@ -274,6 +306,7 @@ impl Text {
         let (layout, first_row) = match plan.shape {
             Shape::Delimited { delimiter, first_row } => (Layout { newline, delimiter: Some(delimiter) }, first_row),
             Shape::NdJson => (Layout { newline, delimiter: None }, 1),
+            Shape::Messages => return self.understand_messages(plan, newline, workers),
         };
         let before = first_row.saturating_sub(1);
         let mut at = 0;
@@ -288,7 +321,22 @@ impl Text {
         for worker in workers {
             worker.table = Some(table.clone());
         }
-        self.rows = Some((plan, Blocks::new(layout, u64::from(before))));
+        self.rows = Some((plan, Body::Rows(Blocks::new(layout, u64::from(before)))));
+        Ok(())
+    }
+
+    // Messages are read by one worker, since where one ends is known only when it is read.
+    fn understand_messages(&mut self, plan: Plan, newline: u8, workers: &mut Vec<Worker>) -> Result<(), Stop> {
+        if self.found.encoding == Encoding::Utf8OrWindows1252
+            && let Some(encoding) = messages::declared_encoding(&self.head).map_err(not_understood)?
+        {
+            self.found.encoding = encoding;
+        }
+        if workers.is_empty() {
+            workers.push(Worker::default());
+        }
+        let messages = Messages::new(&plan, self.file, newline, Spelling::of(self.found.encoding));
+        self.rows = Some((plan, Body::Messages(messages)));
         Ok(())
     }
 }

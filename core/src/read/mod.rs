@@ -19,6 +19,7 @@ mod json;
 mod layout;
 pub mod mapping;
 mod memo;
+mod messages;
 mod notation;
 mod piece;
 mod plan;
@@ -36,6 +37,7 @@ pub use accounts::{AccountsFile, AccountsReport, Holding};
 pub use amount::AmountParser;
 pub use error::{ReadError, ReadErrorKind};
 pub use json::JsonFields;
+pub use messages::{AddressPart, MessageCount, MessageParties, MessageParty, PartyIdentifier, PartyRole};
 pub use plan::{
     Column, DateOrder, DecimalMark, Encoding, Format, Note, Plan, PlanError, PlanErrorKind, ReadOptions, Role, Shape,
     TimeShape, TimeUnit,

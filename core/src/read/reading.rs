@@ -1,6 +1,7 @@
 //! The way in: inputs one after the other, each in chunks, and the ledger at the end.
 
 use super::document::{Document, Ended, Settings, Stop};
+use super::messages::MessageParties;
 use super::piece::Worker;
 use super::{Encoding, FileReport, Plan, ReadError, ReadErrorKind, ReadOptions, Rejection};
 use crate::ledger::{Ledger, assemble, name_input};
@@ -152,8 +153,7 @@ impl Reading {
         let Some(Open { hasher, size, document }) = self.open.take() else { return Err(self.no_input()) };
         let file = document.file;
         let ended = document.end(&mut self.workers, rejected).map_err(|stop| self.fail(stop))?;
-        let Ended { compression, found, plan, blocks } = ended;
-        let counts = blocks.counts;
+        let Ended { compression, found, plan, counts, messages } = ended;
         let report = FileReport {
             name: self.inputs.last().cloned().unwrap_or_default(),
             file,
@@ -163,6 +163,7 @@ impl Reading {
             encoding: found.encoding,
             byte_order_mark: found.mark > 0,
             plan,
+            messages,
             accepted: counts.accepted,
             rejected: counts.rejected,
             rounded: counts.rounded,
@@ -190,6 +191,16 @@ impl Reading {
         let lanes = self.workers.into_iter().map(|worker| worker.lane).collect();
         let hint = "analyse a shorter period".to_owned();
         assemble(lanes, self.inputs).map_err(|full| ReadError { kind: full.into(), input: name, line: 0, hint })
+    }
+
+    /// The same, with the parties of the transactions that came as messages, as far as these were accepted.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    pub fn finish_with_parties(mut self) -> Result<(Ledger, MessageParties), ReadError> {
+        // Messages are all read by the first worker.
+        let parties = self.workers.first_mut().map(|worker| std::mem::take(&mut worker.parties)).unwrap_or_default();
+        Ok((self.finish()?, parties))
     }
 
     fn fail(&mut self, stop: Stop) -> ReadError {

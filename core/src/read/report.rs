@@ -1,6 +1,6 @@
 //! What became of one input: the account that the manifest keeps.
 
-use super::{Encoding, Plan, Reason, Rejection};
+use super::{Encoding, MessageCount, Plan, Reason, Rejection};
 use crate::model::FileId;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -37,6 +37,8 @@ pub struct FileReport {
     pub byte_order_mark: bool,
     /// What its columns were understood to be.
     pub plan: Plan,
+    /// Its messages by type and version, in the order in which they came; empty for tables.
+    pub messages: Vec<MessageCount>,
     /// Rows that are in the ledger.
     pub accepted: u64,
     /// Rows that are not, by reason.

@@ -10,7 +10,7 @@ mod values;
 
 use super::columns::Name;
 use super::mapping::Mapping;
-use super::{Format, Note, Plan, PlanError, PlanErrorKind, ReadOptions, Shape, formats, json, layout};
+use super::{Format, Note, Plan, PlanError, PlanErrorKind, ReadOptions, Shape, formats, json, layout, messages};
 use header::{Header, nameless};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -50,6 +50,13 @@ impl Plan {
             let hint = "look whether the export ran; a header alone would be read";
             return Err(PlanError::new(PlanErrorKind::Empty, format!("{name} is empty"), hint));
         }
+        let of_messages = match reading.format {
+            Some(format) => Some(format).filter(|format| matches!(format, Format::Iso20022 | Format::SwiftMt)),
+            None => messages::format(text),
+        };
+        if let Some(format) = of_messages {
+            return messages::plan(format, text, name, options, &reading.mapping);
+        }
         if let Some((what, hint)) = foreign(text) {
             return Err(PlanError::new(PlanErrorKind::NotTransactions, format!("{name} is {what}"), hint));
         }
@@ -70,7 +77,9 @@ fn foreign(text: &str) -> Option<(&'static str, &'static str)> {
         () if text.starts_with("%PDF") => Some(("a PDF", "ask for the transactions as CSV")),
         () if text.starts_with("PAR1") => Some(("a Parquet file", "export it as CSV")),
         () if text.starts_with("<?xml") || text.starts_with("<Document") || text.starts_with("<!DOCTYPE") => {
-            Some(("an XML or HTML file", "export the transactions as CSV or NDJSON"))
+            let hint = "of XML, messages of ISO 20022 are read (pacs.008, pacs.009, pacs.004, pain.001, camt.052 to camt.054); \
+                        export other transactions as CSV or NDJSON";
+            Some(("an XML or HTML file", hint))
         }
         () if array.is_some_and(|inside| inside.is_empty() || inside.starts_with(['{', ']'])) => {
             Some(("a JSON array", "write one object a line, for example with `jq -c '.[]'`"))
