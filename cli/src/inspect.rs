@@ -13,7 +13,9 @@ use quipu::export::inspection::{InspectedInput, Inspection};
 use quipu::export::manifest::SameInput;
 use quipu::export::{AccountsSummary, CurrencySummary, InputSummary, LedgerSummary, RatesSummary, RowCounts};
 use quipu::model::Currency;
-use quipu::read::{Compression, DateOrder, DecimalMark, Encoding, Format, Reason, Shape, TimeShape, TimeUnit};
+use quipu::read::{
+    Compression, DateOrder, DecimalMark, Encoding, Format, MessageCount, Reason, Shape, TimeShape, TimeUnit,
+};
 use std::collections::BTreeMap;
 
 /// Show what files are and how they were understood
@@ -131,7 +133,17 @@ fn one_input(inspected: &InspectedInput) -> String {
     }
     text += &table::columns(&[Align::Left, Align::Left], &facts);
 
-    text += &section("columns");
+    if !input.messages.is_empty() {
+        text += &section("messages");
+        let row = |kind: &MessageCount| {
+            let rejected = format!("{} rejected", count(kind.rejected));
+            let transactions = many(kind.transactions, "transaction", "transactions");
+            vec![terminal::safe(&kind.kind), many(kind.messages, "message", "messages"), transactions, rejected]
+        };
+        let rows: Vec<_> = input.messages.iter().map(row).collect();
+        text += &table::inner_columns(&[Align::Left, Align::Right, Align::Right, Align::Right], &rows);
+    }
+    text += &section(if input.shape == Shape::Messages { "elements and fields" } else { "columns" });
     let mut rows = Vec::new();
     for (place, column) in input.columns.iter().enumerate() {
         rows.push(vec![
@@ -304,12 +316,22 @@ fn format_name(input: &InputSummary) -> String {
             program(input.format).to_owned()
         }
         (Format::NdJson, _) | (_, Shape::NdJson) => "JSON lines".to_owned(),
+        (Format::Iso20022 | Format::SwiftMt, _) | (_, Shape::Messages) => message_format(input),
         (Format::Table, Shape::Delimited { delimiter, .. }) => match delimiter {
             b',' => "table with commas".to_owned(),
             b';' => "table with semicolons".to_owned(),
             b'\t' => "table with tabs".to_owned(),
             other => format!("table with {}", terminal::safe(&char::from(other).to_string())),
         },
+    }
+}
+
+/// The type of the messages where they are all of one, with the standard.
+fn message_format(input: &InputSummary) -> String {
+    let standard = if input.format == Format::SwiftMt { "SWIFT" } else { "ISO 20022" };
+    match input.messages.as_slice() {
+        [one] => format!("{standard} {}", terminal::safe(&one.kind)),
+        _ => format!("{standard} messages"),
     }
 }
 
@@ -321,7 +343,7 @@ pub(crate) fn program(format: Format) -> &'static str {
         Format::PaySim => "PaySim",
         Format::AmlGentex => "AMLGentex",
         Format::SamlD => "SAML-D",
-        Format::Table | Format::NdJson => "",
+        Format::Table | Format::NdJson | Format::Iso20022 | Format::SwiftMt => "",
     }
 }
 

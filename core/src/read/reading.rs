@@ -3,7 +3,7 @@
 use super::document::{Document, Ended, Settings, Stop};
 use super::messages::MessageParties;
 use super::piece::Worker;
-use super::{Encoding, FileReport, Plan, ReadError, ReadErrorKind, ReadOptions, Rejection};
+use super::{Encoding, FileReport, Plan, ReadError, ReadErrorKind, ReadOptions, Reason, Rejection, Shape};
 use crate::ledger::{Ledger, assemble, name_input};
 use crate::model::FileId;
 use std::fmt;
@@ -170,7 +170,9 @@ impl Reading {
             windows_1252: counts.windows_1252,
             first_rejections: counts.first,
         };
-        if report.accepted == 0 && report.rows() > 0 {
+        // Bookings that did not count were read all the same.
+        let unbooked = report.rejected.get(&Reason::NotBooked).copied().unwrap_or(0);
+        if report.accepted == 0 && report.rows() > unbooked {
             return Err(self.fail(nothing_readable(report)));
         }
         Ok(report)
@@ -230,13 +232,17 @@ fn nothing_readable(report: FileReport) -> Stop {
     }
     let first = report.first_rejections.first();
     if let Some(first) = first {
-        hint.push_str(&format!(
-            "\nline {}, column {}: {}: {}",
-            first.line,
-            first.column,
-            first.reason.name(),
-            first.raw
-        ));
+        let column = usize::from(first.column).checked_sub(1).and_then(|place| report.plan.columns.get(place));
+        let (line, reason) = (first.line, first.reason.name());
+        hint.push_str(&match (report.plan.shape, column) {
+            // What stands there is a whole message.
+            (Shape::Messages, Some(column)) if first.found.is_empty() => {
+                format!("\nline {line}, {}: {reason}", column.name)
+            }
+            (Shape::Messages, Some(column)) => format!("\nline {line}, {}: {reason}: {}", column.name, first.found),
+            (Shape::Messages, None) => format!("\nline {line}: {reason}: {}", first.found),
+            _ => format!("\nline {line}, column {}: {reason}: {}", first.column, first.raw),
+        });
     }
     let line = first.map_or(0, |first| u64::from(first.line));
     Stop { kind: ReadErrorKind::NothingReadable { report: Box::new(report) }, line, hint }
