@@ -3,11 +3,12 @@
 use super::blocks::{Blocks, Counts, Sink};
 use super::compression::{self, Unpackable, Unpacker};
 use super::encoding::{self, Found, Spelling, Utf16};
-use super::messages::{self, MessageCount, Messages};
+#[cfg(feature = "messages")]
+use super::messages::{self, Messages};
 use super::piece::{Table, Worker};
 use super::records::Layout;
 use super::rows::RowReader;
-use super::{Compression, Encoding, JsonFields, Plan, PlanError, ReadErrorKind, ReadOptions, Shape};
+use super::{Compression, Encoding, JsonFields, MessageCount, Plan, PlanError, ReadErrorKind, ReadOptions, Shape};
 use crate::model::FileId;
 
 /// An input that is open.
@@ -48,6 +49,7 @@ pub(super) struct Text {
 #[derive(Debug)]
 pub(super) enum Body {
     Rows(Blocks),
+    #[cfg(feature = "messages")]
     Messages(Messages),
 }
 
@@ -125,9 +127,11 @@ impl Document {
         }
         self.text.end(workers, sink)?;
         match self.text.rows {
+            #[cfg_attr(not(feature = "messages"), allow(unused_mut, reason = "messages add notes"))]
             Some((mut plan, body)) => {
                 let (counts, messages) = match body {
                     Body::Rows(blocks) => (blocks.counts, Vec::new()),
+                    #[cfg(feature = "messages")]
                     Body::Messages(body) => {
                         let (messages, notes) = body.summary();
                         plan.notes = notes;
@@ -267,20 +271,18 @@ impl Text {
     }
 
     fn lines(&mut self, bytes: &[u8], last: bool, workers: &mut [Worker], sink: Sink<'_>) -> Result<(), Stop> {
-        let Some((plan, body)) = &mut self.rows else { return Ok(()) };
-        let blocks = match body {
-            Body::Rows(blocks) => blocks,
-            Body::Messages(messages) => {
-                let Some(worker) = workers.first_mut() else { return Ok(()) };
-                let pushed = messages.push(bytes, last, worker, sink);
-                // Every kind of message that comes has columns of its own.
-                let columns = messages.columns();
-                if !columns.is_empty() && columns.len() != plan.columns.len() {
-                    plan.columns = columns.to_vec();
-                }
-                return pushed;
+        #[cfg(feature = "messages")]
+        if let Some((plan, Body::Messages(messages))) = &mut self.rows {
+            let Some(worker) = workers.first_mut() else { return Ok(()) };
+            let pushed = messages.push(bytes, last, worker, sink);
+            // Every kind of message that comes has columns of its own.
+            let columns = messages.columns();
+            if !columns.is_empty() && columns.len() != plan.columns.len() {
+                plan.columns = columns.to_vec();
             }
-        };
+            return pushed;
+        }
+        let Some((_, Body::Rows(blocks))) = &mut self.rows else { return Ok(()) };
         blocks.push(bytes, last, workers, sink).map_err(|kind| {
             let hint = match kind {
                 ReadErrorKind::TooManyLines => "split the file",
@@ -306,7 +308,10 @@ impl Text {
         let (layout, first_row) = match plan.shape {
             Shape::Delimited { delimiter, first_row } => (Layout { newline, delimiter: Some(delimiter) }, first_row),
             Shape::NdJson => (Layout { newline, delimiter: None }, 1),
+            #[cfg(feature = "messages")]
             Shape::Messages => return self.understand_messages(plan, newline, workers),
+            #[cfg(not(feature = "messages"))]
+            Shape::Messages => return Err(not_understood(PlanError::left_out(&self.name))),
         };
         let before = first_row.saturating_sub(1);
         let mut at = 0;
@@ -326,6 +331,7 @@ impl Text {
     }
 
     // Messages are read by one worker, since where one ends is known only when it is read.
+    #[cfg(feature = "messages")]
     fn understand_messages(&mut self, plan: Plan, newline: u8, workers: &mut Vec<Worker>) -> Result<(), Stop> {
         if self.found.encoding == Encoding::Utf8OrWindows1252
             && let Some(encoding) = messages::declared_encoding(&self.head).map_err(not_understood)?

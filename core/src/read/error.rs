@@ -49,7 +49,7 @@ pub enum ReadErrorKind {
         size: u64,
     },
     /// XML that is not well-formed, or that is refused: the rest of the input cannot be told apart.
-    #[error("the XML is not well-formed{}: {cause}", at(*column))]
+    #[error("the XML cannot be read on{}: {cause}", at(*column))]
     Malformed {
         /// The character on the line, from 1; 0 when none is at fault.
         column: u64,

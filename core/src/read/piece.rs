@@ -2,6 +2,7 @@
 
 use super::encoding::{self, Spelling};
 use super::fields::quoted_fields;
+#[cfg(feature = "messages")]
 use super::messages::{MessageParties, References};
 use super::records::{LONGEST, Layout, Part};
 use super::rows::{Fault, LONGEST_FIELD, Refusal, RowReader};
@@ -19,7 +20,9 @@ const SHORT: usize = LONGEST_FIELD;
 #[derive(Debug, Default)]
 pub(super) struct Worker {
     pub(super) lane: Lane,
+    #[cfg(feature = "messages")]
     pub(super) parties: MessageParties,
+    #[cfg(feature = "messages")]
     pub(super) references: References,
     pub(super) table: Option<Table>,
     places: Vec<u32>,

@@ -1,6 +1,7 @@
 //! The way in: inputs one after the other, each in chunks, and the ledger at the end.
 
 use super::document::{Document, Ended, Settings, Stop};
+#[cfg(feature = "messages")]
 use super::messages::MessageParties;
 use super::piece::Worker;
 use super::{Encoding, FileReport, Plan, ReadError, ReadErrorKind, ReadOptions, Reason, Rejection, Shape};
@@ -199,6 +200,7 @@ impl Reading {
     ///
     /// # Errors
     /// As [`finish`](Self::finish).
+    #[cfg(feature = "messages")]
     pub fn finish_with_parties(mut self) -> Result<(Ledger, MessageParties), ReadError> {
         // Messages are all read by the first worker.
         let parties = self.workers.first_mut().map(|worker| std::mem::take(&mut worker.parties)).unwrap_or_default();

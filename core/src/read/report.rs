@@ -1,6 +1,6 @@
 //! What became of one input: the account that the manifest keeps.
 
-use super::{Encoding, MessageCount, Plan, Reason, Rejection};
+use super::{Encoding, Plan, Reason, Rejection};
 use crate::model::FileId;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -16,6 +16,19 @@ pub enum Compression {
     Gzip,
     /// Zstandard, of one or more frames.
     Zstd,
+}
+
+/// How many messages of a type an input held, and what became of their transactions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MessageCount {
+    /// Type and version, as the message has it: `pacs.008.001.08`, `MT103`, `MT103 STP`.
+    pub kind: String,
+    /// Messages.
+    pub messages: u64,
+    /// Transactions that are in the ledger.
+    pub transactions: u64,
+    /// Transactions that are not, and messages that could not be read as a whole.
+    pub rejected: u64,
 }
 
 /// What an input was, how it was understood and how many of its rows were accepted.

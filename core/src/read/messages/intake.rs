@@ -1,6 +1,5 @@
 //! From a payment as a message tells it to a row of the ledger, or to a rejection: the same for all kinds of messages.
 
-use super::MessageCount;
 use super::party::Origin;
 use super::references::Reference;
 use super::side::{By, Side};
@@ -11,7 +10,9 @@ use crate::read::blocks::{Counts, Sink};
 use crate::read::memo::Memo;
 use crate::read::piece::{Worker, rejection};
 use crate::read::rows::{Fault, LONGEST_FIELD};
-use crate::read::{AmountParser, Column, DateOrder, Note, Plan, Reason, Role, TimeParser, TimeShape, is_absent};
+use crate::read::{
+    AmountParser, Column, DateOrder, MessageCount, Note, Plan, Reason, Role, TimeParser, TimeShape, is_absent,
+};
 use memchr::memchr;
 
 /// Takes the payments of one input.
@@ -92,6 +93,9 @@ impl Wrong {
 /// An element or field that the rows get something from.
 pub(super) type MessageColumn = (&'static str, Option<Role>);
 
+/// All of a kind of message, in parts.
+pub(super) type Columns = &'static [&'static [MessageColumn]];
+
 impl Intake {
     pub(super) fn new(plan: &Plan, file: FileId) -> Self {
         Self {
@@ -109,8 +113,8 @@ impl Intake {
     }
 
     /// A message of a kind begins, whose values stand in these columns.
-    pub(super) fn begin(&mut self, kind: &str, columns: &[MessageColumn]) -> usize {
-        for (name, role) in columns {
+    pub(super) fn begin(&mut self, kind: &str, columns: Columns) -> usize {
+        for (name, role) in columns.iter().copied().flatten() {
             if !self.columns.iter().any(|column| column.name == *name && column.role == *role) {
                 self.columns.push(super::understand::column(&(*name, *role)));
             }

@@ -218,11 +218,11 @@ impl Markup {
                 }
                 Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_)) => {}
                 Ok(Event::DocType(_)) => {
-                    return Err(self.malformed("a document type", NO_ENTITIES, block, start, &mut lines));
+                    return Err(self.malformed("it has a document type", NO_ENTITIES, block, start, &mut lines));
                 }
                 Ok(Event::Eof) => break,
                 Err(_) if is_document_type(&block[start..]) => {
-                    return Err(self.malformed("a document type", NO_ENTITIES, block, start, &mut lines));
+                    return Err(self.malformed("it has a document type", NO_ENTITIES, block, start, &mut lines));
                 }
                 Err(error) if !last && unfinished(&error, end == block.len(), block.len() - start) => {
                     if block.len() - start > LONGEST_MARKUP {

@@ -22,25 +22,11 @@ use super::blocks::{Counts, Sink};
 use super::document::Stop;
 use super::encoding::Spelling;
 use super::piece::Worker;
-use super::{Column, Format, Note, Plan};
+use super::{Column, Format, MessageCount, Note, Plan};
 use crate::model::FileId;
 use intake::{Intake, Stated};
 use iso::Iso;
 use mt::Mt;
-use serde::Serialize;
-
-/// How many messages of a type an input held, and what became of their transactions.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct MessageCount {
-    /// Type and version, as the message has it: `pacs.008.001.08`, `MT103`, `MT103 STP`.
-    pub kind: String,
-    /// Messages.
-    pub messages: u64,
-    /// Transactions that are in the ledger.
-    pub transactions: u64,
-    /// Transactions that are not, and messages that could not be read as a whole.
-    pub rejected: u64,
-}
 
 /// The messages of one input while they come.
 #[derive(Debug)]

@@ -90,8 +90,10 @@ impl Tally {
         note(
             self.batches,
             "batches-without-amounts",
-            "one booking is for several payments whose amounts are not told: it is one transaction with (several)",
-            "{} bookings are for several payments whose amounts are not told: each is one transaction with (several)",
+            "one booking is for several payments whose amounts are not told: it is one transaction, with (several) unless all \
+             name the same party",
+            "{} bookings are for several payments whose amounts are not told: each is one transaction, with (several) unless \
+             all name the same party",
         );
         note(
             self.sums,

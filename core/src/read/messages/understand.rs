@@ -56,7 +56,7 @@ pub(in crate::read) fn plan(
     Ok(Plan {
         format,
         shape: Shape::Messages,
-        columns: columns.iter().map(column).collect(),
+        columns: columns.iter().copied().flatten().map(column).collect(),
         constants: Vec::new(),
         time: TimeShape::Calendar(DateOrder::YearFirst),
         utc_offset: offset.unwrap_or(0),

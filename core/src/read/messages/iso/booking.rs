@@ -46,8 +46,8 @@ struct Entry {
 pub(super) fn read(scope: &mut Scope<'_, '_>, at: At) -> Result<(), LedgerFull> {
     let details = details(scope, at);
     let told = told_number(scope, at).max(details.len() as u64);
-    let amounts_told = details.iter().all(|detail| has_amount(scope, *detail));
-    let several = told > 1 && !(amounts_told && !details.is_empty());
+    let amounts_told = !details.is_empty() && details.iter().all(|detail| has_amount(scope, *detail));
+    let several = told > 1 && !amounts_told;
     if several || details.is_empty() {
         let entry = Entry { at, detail: None, is_batch: several, alone: false };
         return one(scope, entry, &details, at);

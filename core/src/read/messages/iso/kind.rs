@@ -3,7 +3,7 @@
 use super::tag::Tag::{self, *};
 use crate::ledger::TextField;
 use crate::read::Role;
-use crate::read::messages::intake::MessageColumn;
+use crate::read::messages::intake::{Columns, MessageColumn};
 
 /// A kind of message, whatever its version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,12 +78,12 @@ impl Kind {
     }
 
     /// The elements that its rows get something from.
-    pub(super) const fn columns(self) -> &'static [MessageColumn] {
+    pub(super) const fn columns(self) -> Columns {
         match self {
-            Self::CustomerTransfer | Self::BankTransfer => TRANSFER,
-            Self::Return => RETURN,
-            Self::Order => ORDER,
-            Self::Report | Self::Statement | Self::Notification => BOOKING,
+            Self::CustomerTransfer | Self::BankTransfer => &[TRANSFER, ENDS],
+            Self::Return => &[RETURN],
+            Self::Order => &[ORDER, ENDS],
+            Self::Report | Self::Statement | Self::Notification => &[BOOKING],
         }
     }
 }
@@ -100,6 +100,10 @@ const TRANSFER: &[MessageColumn] = &[
     ("GrpHdr/CreDtTm", Some(Role::Time)),
     ("InstdAmt", Some(Role::Amount)),
     ("IntrBkSttlmAmt", Some(Role::ReceivedAmount)),
+    ("PmtTpInf/LclInstrm", text(TextField::Channel)),
+];
+
+const ENDS: &[MessageColumn] = &[
     ("DbtrAgt", Some(Role::FromInstitution)),
     ("DbtrAcct", Some(Role::From)),
     ("Dbtr", Some(Role::From)),
@@ -114,7 +118,6 @@ const TRANSFER: &[MessageColumn] = &[
     ("CdtrAgt/BrnchId", text(TextField::ToBranch)),
     ("Purp", text(TextField::Purpose)),
     ("RmtInf", text(TextField::Purpose)),
-    ("PmtTpInf/LclInstrm", text(TextField::Channel)),
 ];
 
 const ORDER: &[MessageColumn] = &[
@@ -123,20 +126,6 @@ const ORDER: &[MessageColumn] = &[
     ("GrpHdr/CreDtTm", Some(Role::Time)),
     ("Amt/InstdAmt", Some(Role::Amount)),
     ("Amt/EqvtAmt/Amt", Some(Role::Amount)),
-    ("DbtrAgt", Some(Role::FromInstitution)),
-    ("DbtrAcct", Some(Role::From)),
-    ("Dbtr", Some(Role::From)),
-    ("CdtrAgt", Some(Role::ToInstitution)),
-    ("CdtrAcct", Some(Role::To)),
-    ("Cdtr", Some(Role::To)),
-    ("Dbtr/PstlAdr/Ctry", text(TextField::FromCountry)),
-    ("Dbtr/PstlAdr/TwnNm", text(TextField::FromPlace)),
-    ("DbtrAgt/BrnchId", text(TextField::FromBranch)),
-    ("Cdtr/PstlAdr/Ctry", text(TextField::ToCountry)),
-    ("Cdtr/PstlAdr/TwnNm", text(TextField::ToPlace)),
-    ("CdtrAgt/BrnchId", text(TextField::ToBranch)),
-    ("Purp", text(TextField::Purpose)),
-    ("RmtInf", text(TextField::Purpose)),
     ("PmtInf/PmtMtd", text(TextField::Channel)),
 ];
 

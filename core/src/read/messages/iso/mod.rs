@@ -15,7 +15,7 @@ mod times;
 mod transfer;
 mod tree;
 
-use super::intake::{Intake, MessageColumn, Payment, Wrong};
+use super::intake::{Columns, Intake, Payment, Wrong};
 use super::markup::{Elements, Markup, Place};
 use crate::ledger::LedgerFull;
 use crate::model::FileId;
@@ -181,7 +181,7 @@ pub(super) fn is_in(text: &str) -> bool {
 }
 
 /// The columns of the first message in a text.
-pub(super) fn first_columns(text: &str) -> &'static [MessageColumn] {
+pub(super) fn first_columns(text: &str) -> Columns {
     first_kind(text).map_or(&[], Kind::columns)
 }
 

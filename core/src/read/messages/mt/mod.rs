@@ -10,7 +10,7 @@ mod party;
 mod statement;
 mod transfer;
 
-use super::intake::{Intake, MessageColumn, Payment, Wrong};
+use super::intake::{Columns, Intake, Payment, Wrong};
 use super::party::Origin;
 use crate::ledger::LedgerFull;
 use crate::model::FileId;
@@ -74,7 +74,7 @@ pub(super) fn begins(text: &str) -> bool {
 }
 
 /// The columns of the first message of a text.
-pub(super) fn first_columns(text: &str) -> &'static [MessageColumn] {
+pub(super) fn first_columns(text: &str) -> Columns {
     let is_statement = text.lines().take(60).any(|line| line.starts_with(":60") || line.starts_with(":61:"));
     if is_statement { statement::COLUMNS } else { transfer::COLUMNS }
 }

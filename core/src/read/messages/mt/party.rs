@@ -6,6 +6,30 @@ use crate::ledger::LedgerFull;
 use crate::read::messages::party::{AddressPart, MessageParties, Origin, Part, PartyRole};
 use crate::read::messages::side::{Side, account_number, is_bic};
 
+// Clearing systems by their codes in these fields, and as ISO 20022 names them: an institution is one in both.
+const SYSTEMS: [(&str, &str); 20] = [
+    ("AT", "ATBLZ"),
+    ("AU", "AUBSB"),
+    ("BL", "DEBLZ"),
+    ("CC", "CACPA"),
+    ("CN", "CNAPS"),
+    ("CP", "USPID"),
+    ("ES", "ESNCC"),
+    ("FW", "USABA"),
+    ("GR", "GRBIC"),
+    ("HK", "HKNCC"),
+    ("IE", "IENCC"),
+    ("IN", "INFSC"),
+    ("IT", "ITNCC"),
+    ("NZ", "NZNCC"),
+    ("PL", "PLKNR"),
+    ("PT", "PTNCC"),
+    ("RU", "RUCBC"),
+    ("SC", "GBDSC"),
+    ("SW", "CHBCC"),
+    ("ZA", "ZANCC"),
+];
+
 /// A party as a field tells it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FieldParty<'a> {
@@ -71,6 +95,8 @@ impl<'a> FieldParty<'a> {
         }
         if let Some(code) = text.strip_prefix(b"/") {
             let (system, member) = code.split_at(code.len().min(2));
+            let known = SYSTEMS.iter().find(|(short, _)| short.as_bytes() == system);
+            let system = known.map_or(system, |(_, name)| name.as_bytes());
             return self.identifiers.push((system, Vec::new(), member));
         }
         // Debit or credit may be told before the account.

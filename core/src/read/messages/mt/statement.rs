@@ -8,7 +8,7 @@ use super::Scope;
 use super::fields::Field;
 use super::transfer::day;
 use crate::ledger::{LedgerFull, TextField};
-use crate::read::messages::intake::{Intake, MessageColumn, Moment, Terms, Wrong};
+use crate::read::messages::intake::{Columns, Intake, MessageColumn, Moment, Terms, Wrong};
 use crate::read::messages::party::{MessageParties, Origin, Part, PartyRole};
 use crate::read::messages::references::Reference;
 use crate::read::messages::side::{Side, account_number, is_bic, push_words};
@@ -18,7 +18,9 @@ mod details;
 
 use details::Details;
 
-pub(super) const COLUMNS: &[MessageColumn] = &[
+pub(super) const COLUMNS: Columns = &[FIELDS];
+
+const FIELDS: &[MessageColumn] = &[
     (":61:", Some(Role::Time)),
     (":61:", Some(Role::Amount)),
     (":61:", Some(Role::Text(TextField::Id))),

@@ -9,13 +9,15 @@ use super::fields::{Field, Tag};
 use super::party::FieldParty;
 use crate::ledger::{LedgerFull, TextField};
 use crate::read::messages::in_and_out;
-use crate::read::messages::intake::{Intake, MessageColumn, Moment, Stated, Terms, Wrong};
+use crate::read::messages::intake::{Columns, Intake, MessageColumn, Moment, Stated, Terms, Wrong};
 use crate::read::messages::party::{Origin, PartyRole};
 use crate::read::messages::references::Reference;
 use crate::read::messages::side::{Side, push_words};
 use crate::read::{Reason, Role};
 
-pub(super) const COLUMNS: &[MessageColumn] = &[
+pub(super) const COLUMNS: Columns = &[FIELDS];
+
+const FIELDS: &[MessageColumn] = &[
     ("{121:}", Some(Role::Text(TextField::Id))),
     (":20:", Some(Role::Text(TextField::Id))),
     (":32A:", Some(Role::Time)),
