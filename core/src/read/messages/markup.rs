@@ -188,9 +188,16 @@ impl Markup {
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         let first = start;
+        // Behind a tag blanks say nothing; at the beginning of the block they may stand inside of a text.
+        let mut behind_tag = false;
         loop {
+            reader.config_mut().trim_text_start = behind_tag;
             let event = reader.read_event();
             let end = first + reader.buffer_position() as usize;
+            if behind_tag {
+                start += block[start..].iter().take_while(|byte| is_blank(**byte)).count();
+            }
+            behind_tag = matches!(event, Ok(Event::Start(_) | Event::End(_) | Event::Empty(_)));
             let mut place = Place { block, start, end, before: self.before, lines: &mut lines };
             match event {
                 Ok(Event::Start(element)) => {
@@ -329,6 +336,11 @@ const SET_ENCODING: &str = "leave the encoding out to have such letters read as 
 const FETCH_AGAIN: &str = "fetch the file again from its source, or have its sender correct it";
 const NO_ENTITIES: &str = "document types and entities are refused, since they can make a reader fetch files or fill its \
     memory; have the file written without them";
+
+// As XML has it.
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
 
 // Whether it begins a document type, or could: only the first letters are looked at.
 fn is_document_type(text: &[u8]) -> bool {

@@ -227,24 +227,27 @@ pub(super) enum Part {
     Branch,
 }
 
-const PARTS: [Part; 32] = [
+const ADDRESS: [AddressPart; 13] = [
+    AddressPart::Line,
+    AddressPart::Department,
+    AddressPart::SubDepartment,
+    AddressPart::Street,
+    AddressPart::BuildingNumber,
+    AddressPart::BuildingName,
+    AddressPart::Floor,
+    AddressPart::Room,
+    AddressPart::PostBox,
+    AddressPart::PostCode,
+    AddressPart::TownLocation,
+    AddressPart::District,
+    AddressPart::Region,
+];
+
+const PARTS: [Part; 19] = [
     Part::Name,
     Part::Institution,
     Part::Number,
     Part::AccountName,
-    Part::Address(AddressPart::Line),
-    Part::Address(AddressPart::Department),
-    Part::Address(AddressPart::SubDepartment),
-    Part::Address(AddressPart::Street),
-    Part::Address(AddressPart::BuildingNumber),
-    Part::Address(AddressPart::BuildingName),
-    Part::Address(AddressPart::Floor),
-    Part::Address(AddressPart::Room),
-    Part::Address(AddressPart::PostBox),
-    Part::Address(AddressPart::PostCode),
-    Part::Address(AddressPart::TownLocation),
-    Part::Address(AddressPart::District),
-    Part::Address(AddressPart::Region),
     Part::Town,
     Part::Country,
     Part::Residence,
@@ -261,6 +264,43 @@ const PARTS: [Part; 32] = [
     Part::Email,
     Part::Branch,
 ];
+
+impl Part {
+    // Parts of addresses come after all others.
+    const fn code(self) -> u8 {
+        match self {
+            Self::Address(part) => PARTS.len() as u8 + part as u8,
+            Self::Name => 0,
+            Self::Institution => 1,
+            Self::Number => 2,
+            Self::AccountName => 3,
+            Self::Town => 4,
+            Self::Country => 5,
+            Self::Residence => 6,
+            Self::Scheme => 7,
+            Self::Issuer => 8,
+            Self::Identifier => 9,
+            Self::Person => 10,
+            Self::Organisation => 11,
+            Self::BirthDate => 12,
+            Self::BirthTown => 13,
+            Self::BirthRegion => 14,
+            Self::BirthCountry => 15,
+            Self::Phone => 16,
+            Self::Email => 17,
+            Self::Branch => 18,
+        }
+    }
+
+    fn of(code: u8) -> Self {
+        let place = usize::from(code);
+        match place.checked_sub(PARTS.len()) {
+            None => PARTS[place],
+            // Only codes that were given are read.
+            Some(part) => Self::Address(ADDRESS[part.min(ADDRESS.len() - 1)]),
+        }
+    }
+}
 
 impl MessageParties {
     /// How many times a party is named.
@@ -303,8 +343,7 @@ impl MessageParties {
         if text.is_empty() {
             return;
         }
-        let code = PARTS.iter().position(|known| *known == part).unwrap_or(0);
-        self.draft.push(code as u8);
+        self.draft.push(part.code());
         self.draft.extend_from_slice(&(text.len() as u32).to_le_bytes());
         self.draft.extend_from_slice(text);
     }
@@ -379,7 +418,7 @@ impl MessageParties {
             rest = next;
             // Only text comes in.
             let text = std::str::from_utf8(text).unwrap_or_default();
-            match PARTS[usize::from(*code) % PARTS.len()] {
+            match Part::of(*code) {
                 Part::Name => party.name = text,
                 Part::Institution => party.account.institution = text,
                 Part::Number => party.account.number = text,
@@ -406,5 +445,18 @@ impl MessageParties {
             }
         }
         party
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_has_a_code_of_its_own() {
+        let all = PARTS.into_iter().chain(ADDRESS.map(Part::Address));
+        for (code, part) in all.enumerate() {
+            assert_eq!((usize::from(part.code()), Part::of(code as u8)), (code, part));
+        }
     }
 }

@@ -207,8 +207,8 @@ impl Elements for Handler<'_> {
             iso.skipped += 1;
             return Ok(());
         }
-        let name = element.local_name();
-        let name: &str = name.as_ref();
+        let name = element.name().0;
+        let name = name.bytes().position(|byte| byte == b':').map_or(name, |colon| &name[colon + 1..]);
         match &iso.message {
             None => self.outside(element, name, place),
             Some(Message { kind: None, .. }) => {
@@ -378,14 +378,13 @@ impl Handler<'_> {
             iso.windows_1252 += 1;
         }
         record.raw.keep(&place.block[..place.end]);
+        let header = iso.tree.child(message.root, Tag::GrpHdr);
+        let around = Around::of(&iso.tree, header, iso.group.map(|group| group.at), record.at);
         let mut scope = Scope {
             tree: &iso.tree,
             kind,
             counted: message.counted,
-            around: Around {
-                header: iso.tree.child(message.root, Tag::GrpHdr),
-                group: iso.group.map(|group| group.at),
-            },
+            around,
             raw: &record.raw.text,
             payment: &mut iso.payment,
             intake: self.intake,

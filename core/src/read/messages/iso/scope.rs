@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use super::tag::Tag::{self, *};
+use super::tag::TagSet;
 use super::tree::{At, Tree};
 use crate::ledger::LedgerFull;
 use crate::read::Reason;
@@ -17,14 +18,30 @@ pub(super) struct Around {
     pub(super) header: Option<At>,
     /// What stands around some of the transactions: an order of several payments, or a statement.
     pub(super) group: Option<At>,
+    // How money is settled, which the header of the message says.
+    settlement: Option<At>,
+    // All tags right inside of these and of the transaction.
+    tags: TagSet,
 }
 
 impl Around {
+    /// What stands around a transaction.
+    pub(super) fn of(tree: &Tree, header: Option<At>, group: Option<At>, transaction: At) -> Self {
+        let settlement = header.and_then(|header| tree.child(header, SttlmInf));
+        let mut tags = TagSet::default();
+        for at in [Some(transaction), group, header, settlement].into_iter().flatten() {
+            tree.children(at).for_each(|child| tags.add(tree.tag(child)));
+        }
+        Self { header, group, settlement, tags }
+    }
+
     /// Finds an element of the transaction, else one that stands for all of its group, or of its message.
     pub(super) fn look(self, tree: &Tree, at: At, tag: Tag) -> Option<At> {
-        let places = [Some(at), self.group, self.header];
-        let found = places.into_iter().flatten().find_map(|at| tree.child(at, tag));
-        found.or_else(|| tree.find(self.header?, &[SttlmInf, tag]))
+        if !self.tags.has(tag) {
+            return None;
+        }
+        let places = [Some(at), self.group, self.header, self.settlement];
+        places.into_iter().flatten().find_map(|at| tree.child(at, tag))
     }
 }
 

@@ -50,6 +50,22 @@ impl Tag {
     }
 }
 
+/// A set of tags.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct TagSet([u64; 4]);
+
+impl TagSet {
+    pub(super) fn add(&mut self, tag: Tag) {
+        let bit = tag as usize;
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    pub(super) fn has(&self, tag: Tag) -> bool {
+        let bit = tag as usize;
+        self.0[bit / 64] & 1 << (bit % 64) != 0
+    }
+}
+
 /// Finds tags by their names.
 #[derive(Debug)]
 pub(super) struct Tags {

@@ -8,7 +8,7 @@ use crate::read::messages::intake::{Moment, Wrong};
 
 /// The time of a transfer or an order.
 pub(super) fn of_transfer(scope: &mut Scope<'_, '_>, at: At) -> Result<Moment, Wrong> {
-    let Around { group, header } = scope.around;
+    let Around { group, header, .. } = scope.around;
     first(
         scope,
         &[
