@@ -72,12 +72,7 @@ fn broken_messages_are_errors_with_their_place() {
     let desk = Desk::new();
     let whole = ring(&["A", "B"]);
     desk.put("cut.xml", &whole[..whole.len() - 60]);
-    desk.run(&["analyze", "cut.xml", "--out", "out"]).failed(&[
-        "malformed",
-        "cut.xml:1:",
-        "the text ends inside",
-        "hint: ",
-    ]);
+    desk.run(&["analyze", "cut.xml", "--out", "out"]).failed(&["malformed", "cut.xml:1:", "tag not closed", "hint: "]);
     desk.put("entity.xml", whole.replace(">A<", ">&a;<"));
     desk.run(&["inspect", "entity.xml"]).failed(&["malformed", "&a;", "refused"]);
     desk.put(

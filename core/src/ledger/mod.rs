@@ -10,6 +10,7 @@ mod account;
 mod assembly;
 mod builder;
 mod given_rates;
+mod ibans;
 mod identity;
 mod intern;
 mod lane;

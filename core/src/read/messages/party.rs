@@ -132,7 +132,8 @@ pub struct MessageParty<'a> {
     pub of_covered_payment: bool,
     /// Its name.
     pub name: &'a str,
-    /// Its account, as in the ledger; empty where none is told.
+    /// Its account, as the message names it; empty where none is told. In the ledger an IBAN may have an institution that
+    /// another message names.
     pub account: AccountRef<'a>,
     /// What the account is called.
     pub account_name: &'a str,

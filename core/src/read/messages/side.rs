@@ -7,6 +7,7 @@
 //!   a bank that pays on its own account `(own)`; of whom nothing is said `(unnamed)`; where one booking stands for
 //!   payments of several `(several)`. No account number has such marks around it.
 
+use crate::model::is_iban;
 use std::borrow::Cow;
 
 /// One end of a payment.
@@ -151,25 +152,6 @@ pub(super) fn account_number(number: &[u8]) -> Cow<'_, [u8]> {
         }
     }
     Cow::Borrowed(number)
-}
-
-/// Whether a text is an IBAN (ISO 13616) with its check digits right.
-pub(super) fn is_iban(text: &[u8]) -> bool {
-    if !(15..=34).contains(&text.len())
-        || !text[..2].iter().all(u8::is_ascii_uppercase)
-        || !text[2..4].iter().all(u8::is_ascii_digit)
-    {
-        return false;
-    }
-    let mut rest = 0_u32;
-    for byte in text[4..].iter().chain(&text[..4]) {
-        rest = match byte {
-            b'0'..=b'9' => rest * 10 + u32::from(byte - b'0'),
-            b'A'..=b'Z' => rest * 100 + u32::from(byte - b'A') + 10,
-            _ => return false,
-        } % 97;
-    }
-    rest == 1
 }
 
 /// Adds a text with one blank between its words.
