@@ -133,9 +133,12 @@ impl Document {
                     Body::Rows(blocks) => (blocks.counts, Vec::new()),
                     #[cfg(feature = "messages")]
                     Body::Messages(body) => {
-                        let (messages, notes) = body.summary();
+                        let (kinds, notes) = body.summary();
+                        if kinds.is_empty() {
+                            return Err(not_understood(messages::none(&self.text.name)));
+                        }
                         plan.notes = notes;
-                        (body.counts().clone(), messages)
+                        (body.counts().clone(), kinds)
                     }
                 };
                 Ok(Ended { compression: self.compression, found: self.text.found, plan, counts, messages })

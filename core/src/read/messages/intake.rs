@@ -90,6 +90,8 @@ impl Wrong {
     }
 }
 
+const MOST_KINDS: usize = 64;
+
 /// An element or field that the rows get something from.
 pub(super) type MessageColumn = (&'static str, Option<Role>);
 
@@ -112,16 +114,21 @@ impl Intake {
         }
     }
 
-    /// A message of a kind begins, whose values stand in these columns.
+    /// A message of a kind begins, whose values stand in these columns. Past a number of kinds that no bank has, the others
+    /// are counted together.
     pub(super) fn begin(&mut self, kind: &str, columns: Columns) -> usize {
-        for (name, role) in columns.iter().copied().flatten() {
-            if !self.columns.iter().any(|column| column.name == *name && column.role == *role) {
-                self.columns.push(super::understand::column(&(*name, *role)));
+        let known = |kinds: &[MessageCount], kind: &str| kinds.iter().position(|known| known.kind == kind);
+        let place = known(&self.kinds, kind).unwrap_or_else(|| {
+            for (name, role) in columns.iter().copied().flatten() {
+                if !self.columns.iter().any(|column| column.name == *name && column.role == *role) {
+                    self.columns.push(super::understand::column(&(*name, *role)));
+                }
             }
-        }
-        let place = self.kinds.iter().position(|known| known.kind == kind).unwrap_or_else(|| {
-            self.kinds.push(MessageCount { kind: kind.to_owned(), ..MessageCount::default() });
-            self.kinds.len() - 1
+            let kind = if self.kinds.len() < MOST_KINDS { kind } else { "other" };
+            known(&self.kinds, kind).unwrap_or_else(|| {
+                self.kinds.push(MessageCount { kind: kind.to_owned(), ..MessageCount::default() });
+                self.kinds.len() - 1
+            })
         });
         self.kinds[place].messages += 1;
         place

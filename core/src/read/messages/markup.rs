@@ -26,8 +26,8 @@ pub(super) trait Elements {
     fn text(&mut self, text: &str);
     /// The last element that is open ends.
     fn end(&mut self, at: &mut Place<'_>) -> Result<(), Stop>;
-    /// A block is done up to this byte; the next begins there.
-    fn turn(&mut self, read: &[u8]);
+    /// A block is done up to this byte, which is the so manieth of the text; the next begins there.
+    fn turn(&mut self, read: &[u8], before: u64);
 }
 
 /// Where in the input an event stands.
@@ -257,7 +257,7 @@ impl Markup {
         self.line = lines.at(block, start);
         self.column = self.column(block, start);
         self.before += start as u64;
-        to.turn(&block[..start]);
+        to.turn(&block[..start], self.before);
         Ok(start)
     }
 

@@ -16,7 +16,7 @@ mod understand;
 
 pub use party::{AddressPart, MessageParties, MessageParty, PartyIdentifier, PartyRole};
 pub(super) use references::References;
-pub(super) use understand::{declared_encoding, format, plan};
+pub(super) use understand::{declared_encoding, format, none, plan};
 
 use super::blocks::{Counts, Sink};
 use super::document::Stop;

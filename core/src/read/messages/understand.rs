@@ -67,6 +67,12 @@ pub(in crate::read) fn plan(
     })
 }
 
+/// What is wrong with a file that holds not one message.
+pub(in crate::read) fn none(name: &str) -> PlanError {
+    let hint = "look whether the messages are inside as text, or in a file of their own";
+    PlanError::new(PlanErrorKind::NotTransactions, format!("{name} holds no message"), hint)
+}
+
 /// A column of messages as plans have it.
 pub(super) fn column((name, role): &MessageColumn) -> Column {
     Column { name: (*name).to_owned(), role: *role, why: "format" }

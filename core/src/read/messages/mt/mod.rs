@@ -262,9 +262,12 @@ impl Message {
         match find(&blocks, b"{4:") {
             Some(end) => {
                 self.header.read(&blocks[..end]);
-                // What has no text is no message that is read.
-                if blocks[end..].ends_with(b"-}") {
+                // The text begins on the next line; what stands behind the brace is not lost all the same.
+                let rest = blocks[end + 3..].trim_ascii();
+                if rest.ends_with(b"-}") {
                     self.fault = Some(Reason::IncompleteMessage);
+                } else if !rest.is_empty() {
+                    self.fields.take(rest, self.line, false);
                 }
             }
             None if blocks.len() > LONGEST => self.fault = Some(Reason::TooLong),
@@ -287,6 +290,7 @@ struct Scope<'a> {
 }
 
 impl Scope<'_> {
+    /// Says that a transaction is not accepted.
     fn reject(&mut self, wrong: &Wrong, origin: Origin) {
         self.intake.reject(wrong, Some(self.counted), origin, self.raw, self.sink);
     }

@@ -59,7 +59,12 @@ pub(super) fn read(scope: &mut Scope<'_>) -> Result<(), LedgerFull> {
                     name_parties(scope, &told, line.incoming, origin)?;
                 }
             }
-            Err(wrong) => scope.reject(&wrong, origin),
+            Err(wrong) => {
+                // What is shown is the line and not the whole statement.
+                let text = details.map_or(&[][..], |details| details.text);
+                let raw = [b":61:", field.text, b"\n:86:", text].concat();
+                scope.intake.reject(&wrong, Some(scope.counted), origin, &raw, scope.sink);
+            }
         }
     }
     scope.intake.tally.empty += u64::from(!any);
