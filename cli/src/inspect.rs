@@ -143,13 +143,15 @@ fn one_input(inspected: &InspectedInput) -> String {
         let rows: Vec<_> = input.messages.iter().map(row).collect();
         text += &table::inner_columns(&[Align::Left, Align::Right, Align::Right, Align::Right], &rows);
     }
-    text += &section(if input.shape == Shape::Messages { "elements and fields" } else { "columns" });
+    let of_messages = input.shape == Shape::Messages;
+    text += &section(if of_messages { "elements and fields" } else { "columns" });
+    let otherwise = if of_messages { "(checked)" } else { "(read over)" };
     let mut rows = Vec::new();
     for (place, column) in input.columns.iter().enumerate() {
         rows.push(vec![
             count(place as u64 + 1),
             table::cut(&terminal::safe(&column.name), 32),
-            column.role.unwrap_or("(read over)").to_owned(),
+            column.role.unwrap_or(otherwise).to_owned(),
             column.why.to_owned(),
         ]);
     }
@@ -160,7 +162,7 @@ fn one_input(inspected: &InspectedInput) -> String {
     text += &table::inner_columns(&[Align::Right, Align::Left, Align::Left, Align::Left], &rows);
 
     if !input.notes.is_empty() {
-        text += &section("assumed");
+        text += &section(if of_messages { "assumed and counted" } else { "assumed" });
         let notes: Vec<_> = input.notes.iter().map(|note| vec![note.topic.to_owned(), note.text.clone()]).collect();
         text += &table::inner_columns(&[Align::Left, Align::Left], &notes);
     }

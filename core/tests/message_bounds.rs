@@ -1,5 +1,7 @@
 //! What is large, deep or many in messages, in one way or another: it is refused or bounded, and what stands beside it counts.
 
+#![allow(clippy::disallowed_methods, reason = "what it shares with other tests reads files")]
+
 mod message_reading;
 
 use message_reading::{Read, read_in};
@@ -77,10 +79,10 @@ fn a_file_without_a_message_is_not_of_messages() {
 fn a_large_batch_is_one_booking_with_each_of_its_payments() {
     let mut details = String::new();
     for number in 0..20_000 {
-        write!(
+        writeln!(
             details,
             "<TxDtls><Refs><EndToEndId>E{number}</EndToEndId></Refs><Amt Ccy=\"USD\">2.50</Amt><RltdPties><Cdtr><Nm>C{number}\
-             </Nm></Cdtr></RltdPties></TxDtls>\n"
+             </Nm></Cdtr></RltdPties></TxDtls>"
         )
         .unwrap();
     }
