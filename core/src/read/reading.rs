@@ -198,6 +198,24 @@ impl Reading {
 
     /// The same, with the parties of the transactions that came as messages, as far as these were accepted.
     ///
+    /// ```
+    /// use quipu::read::{PartyRole, ReadOptions, Reading};
+    ///
+    /// let mut reading = Reading::new(ReadOptions::default());
+    /// reading.begin("payment.fin")?;
+    /// reading.push(b"{1:F01BANKDOMMAXXX0000000000}{2:I103BANKGTGCXXXXN}{4:\n:20:R-1\n:23B:CRED\n:32A:250301USD1500,\n\
+    ///     :50F:/000123\n1/ANA PAZ\n3/DO/AZUA\n4/19800517\n:59:/000456\nJUAN SOL\n:71A:SHA\n-}\n")?;
+    /// reading.end()?;
+    /// let (ledger, parties) = reading.finish_with_parties()?;
+    /// let row = ledger.rows().next().expect("one payment was read");
+    /// let record = ledger.record(row).expect("it came as a message");
+    /// let payer = parties.of(ledger.file(row), record).find(|party| party.role == PartyRole::Debtor);
+    /// let payer = payer.expect("the message names who pays");
+    /// assert_eq!((payer.name, payer.town, payer.birth_date), ("ANA PAZ", "AZUA", "19800517"));
+    /// assert_eq!((payer.account.institution, payer.account.number), ("BANKDOMM", "000123"));
+    /// # Ok::<(), quipu::read::ReadError>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`finish`](Self::finish).
     #[cfg(feature = "messages")]
