@@ -77,7 +77,7 @@ fn rows_of_booking(booking: roxmltree::Node<'_, '_>) -> u64 {
     let told: u64 = within("NbOfTxs").map(|node| node.text().unwrap().parse::<u64>().unwrap()).sum();
     let has_amount = |detail: &roxmltree::Node<'_, '_>| {
         let child = |name: &str| detail.children().find(|child| child.tag_name().name() == name);
-        let names = ["TxAmt", "CntrValAmt"];
+        let names = ["TxAmt", "CntrValAmt", "InstdAmt"];
         child("Amt").is_some()
             || child("AmtDtls").is_some_and(|all| all.children().any(|node| names.contains(&node.tag_name().name())))
     };

@@ -136,7 +136,7 @@ fn payments_that_several_inputs_tell_are_kept_and_told() {
     assert_eq!(topics[1], ["shared-uetr one transaction"]);
     assert_eq!(topics[2], ["shared-uetr one transaction"]);
     assert_eq!(topics[3], ["shared-reference one transaction"]);
-    assert_eq!(rows, 3 + 2 + 3 + 12);
+    assert_eq!(rows, 3 + 2 + 3 + 14);
 }
 
 /// A payment to be written down.

@@ -31,7 +31,9 @@ impl References {
         if text.is_empty() || MEANINGLESS.iter().any(|word| text.eq_ignore_ascii_case(word)) {
             return false;
         }
-        let hash = |seed| u128::from(FixedState::with_seed(seed).hash_one((kind, text)));
+        // Hexadecimal digits are written in either case.
+        let text = if kind == Reference::Uetr { text.to_ascii_lowercase() } else { text.to_vec() };
+        let hash = |seed| u128::from(FixedState::with_seed(seed).hash_one((kind, text.as_slice())));
         match self.first.entry(hash(1) << 64 | hash(2)) {
             Entry::Occupied(known) => known.get().0 < file.0,
             Entry::Vacant(new) => {

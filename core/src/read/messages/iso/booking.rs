@@ -46,7 +46,7 @@ struct Entry {
 pub(super) fn read(scope: &mut Scope<'_, '_>, at: At) -> Result<(), LedgerFull> {
     let details = details(scope, at);
     let told = told_number(scope, at).max(details.len() as u64);
-    let amounts_told = !details.is_empty() && details.iter().all(|detail| has_amount(scope, *detail));
+    let amounts_told = !details.is_empty() && details.iter().all(|detail| booked_amount(scope, at, *detail).is_some());
     let several = told > 1 && !amounts_told;
     if several || details.is_empty() {
         let entry = Entry { at, detail: None, is_batch: several, alone: false };
@@ -93,10 +93,16 @@ fn told_number(scope: &Scope<'_, '_>, at: At) -> u64 {
     batches.filter_map(number).fold(0, u64::saturating_add)
 }
 
-const AMOUNTS: [&[Tag]; 3] = [&[Amt], &[AmtDtls, TxAmt, Amt], &[AmtDtls, CntrValAmt, Amt]];
+// The amounts of a detail, those of the account's side first. What was instructed is one only in the booking's currency.
+const AMOUNTS: [&[Tag]; 4] = [&[Amt], &[AmtDtls, TxAmt, Amt], &[AmtDtls, CntrValAmt, Amt], &[AmtDtls, InstdAmt, Amt]];
 
-fn has_amount(scope: &Scope<'_, '_>, detail: At) -> bool {
-    AMOUNTS.iter().any(|path| scope.tree.find(detail, path).is_some())
+// The amount of a detail that was booked: one in the currency of the booking, else the first that is told.
+fn booked_amount(scope: &Scope<'_, '_>, entry: At, detail: At) -> Option<&'static [Tag]> {
+    let tree = scope.tree;
+    let currency = tree.child(entry, Amt).map_or(b"".as_slice(), |at| tree.currency(at));
+    let of_account = |path: &&&[Tag]| tree.find(detail, path).is_some_and(|at| tree.currency(at) == currency);
+    let told = |path: &&&[Tag]| tree.find(detail, path).is_some();
+    AMOUNTS.iter().find(of_account).or_else(|| AMOUNTS[..3].iter().find(told)).copied()
 }
 
 fn state<'t>(scope: &mut Scope<'_, 't>, entry: Entry, details: &[At]) -> Result<(Terms<'t>, bool), Wrong> {
@@ -168,12 +174,9 @@ fn amounts(scope: &mut Scope<'_, '_>, entry: Entry) -> Result<(Stated, Stated), 
     let at = entry.detail.unwrap_or(entry.at);
     let booked = match entry.detail {
         Some(detail) if !entry.alone => {
-            let currency = tree.find(entry.at, &[Amt]).map_or(b"".as_slice(), |at| tree.currency(at));
-            let of_account = |path: &&&[Tag]| tree.find(detail, path).is_some_and(|at| tree.currency(at) == currency);
-            let first = |path: &&&[Tag]| tree.find(detail, path).is_some();
-            let path = AMOUNTS.iter().find(of_account).or_else(|| AMOUNTS.iter().find(first));
+            let path = booked_amount(scope, entry.at, detail);
             let column = if path.is_some_and(|path| path.len() > 1) { "AmtDtls/TxAmt/Amt" } else { "Amt" };
-            scope.amount_at(detail, path.unwrap_or(&AMOUNTS[0]), column)?
+            scope.amount_at(detail, path.unwrap_or(AMOUNTS[0]), column)?
         }
         _ => whole(scope)?,
     };

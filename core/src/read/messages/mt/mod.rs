@@ -195,7 +195,8 @@ impl Mt {
     fn between(&mut self, line: &[u8], foreign: bool, worker: &mut Worker, sink: Sink<'_>) -> Result<(), Stop> {
         let number = self.line as u32;
         if let Some(start) = find(line, b"{1:") {
-            let line = &line[start..];
+            let (before, line) = line.split_at(start);
+            self.intake.tally.between += u64::from(!is_between(before));
             let mut message = Message { line: number, blocks: Some(line.to_vec()), ..Message::default() };
             message.header.has_blocks = true;
             message.keep(line);

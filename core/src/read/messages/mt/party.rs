@@ -56,7 +56,7 @@ impl<'a> FieldParty<'a> {
             if let Some(rest) = first.strip_prefix(b"/") {
                 lines.next();
                 party.identify(rest, is_customer);
-            } else if field.tag == *b"50F" {
+            } else if field.tag == *b"50F" && !matches!(first, [b'1'..=b'8', b'/', ..]) {
                 // A code, a country, an issuer, and then the identifier.
                 lines.next();
                 party.identify_by_code(first);
