@@ -3,7 +3,6 @@
 
 use super::{AccountTable, LedgerFull};
 use crate::model::is_iban;
-use std::collections::BTreeMap;
 
 /// Makes an IBAN that stands without an institution the account of the one institution that others name with it. Where
 /// several institutions are named with it, nothing is changed: which one is meant is not told.
@@ -13,8 +12,9 @@ use std::collections::BTreeMap;
 pub(super) fn join(accounts: AccountTable, lanes: &mut [Vec<u32>]) -> Result<AccountTable, LedgerFull> {
     // The empty institution comes first in the order of accounts.
     let without = accounts.ids().take_while(|account| accounts.name(*account).institution.is_empty()).count();
-    let mut ibans: BTreeMap<&str, Named> = (accounts.ids().take(without))
-        .map(|account| accounts.name(account).number)
+    let numbers_of = |account| accounts.name(account).number;
+    // In the order of the accounts, which is that of their numbers here.
+    let mut ibans: Vec<(&str, Named)> = (accounts.ids().take(without).map(numbers_of))
         .filter(|number| is_iban(number.as_bytes()))
         .map(|number| (number, Named::Nowhere))
         .collect();
@@ -22,20 +22,24 @@ pub(super) fn join(accounts: AccountTable, lanes: &mut [Vec<u32>]) -> Result<Acc
         return Ok(accounts);
     }
     for account in accounts.ids().skip(without) {
-        if let Some(named) = ibans.get_mut(accounts.name(account).number) {
+        if let Ok(place) = ibans.binary_search_by_key(&numbers_of(account), |(number, _)| number) {
+            let named = &mut ibans[place].1;
             *named = if let Named::Nowhere = named { Named::At(account.0) } else { Named::Several };
         }
     }
-    ibans.retain(|_, named| matches!(named, Named::At(_)));
-    if ibans.is_empty() {
-        return Ok(accounts);
-    }
+    let only = |account| match ibans.binary_search_by_key(&numbers_of(account), |(number, _)| number) {
+        Ok(place) => match ibans[place].1 {
+            Named::At(other) => Some(other),
+            Named::Nowhere | Named::Several => None,
+        },
+        Err(_) => None,
+    };
     let mut joined = AccountTable::default();
     let mut numbers = vec![0; accounts.len()];
     let mut last = None;
     for account in accounts.ids() {
         let name = accounts.name(account);
-        if account.index() < without && ibans.contains_key(name.number) {
+        if account.index() < without && only(account).is_some() {
             continue;
         }
         if last != Some(name.institution) {
@@ -46,8 +50,8 @@ pub(super) fn join(accounts: AccountTable, lanes: &mut [Vec<u32>]) -> Result<Acc
         numbers[account.index()] = joined.numbers.push(name.number.as_bytes())?;
     }
     for account in accounts.ids().take(without) {
-        if let Some(Named::At(other)) = ibans.get(accounts.name(account).number) {
-            numbers[account.index()] = numbers[*other as usize];
+        if let Some(other) = only(account) {
+            numbers[account.index()] = numbers[other as usize];
         }
     }
     for id in lanes.iter_mut().flatten() {
