@@ -81,14 +81,14 @@ fn a_large_batch_is_one_booking_with_each_of_its_payments() {
     for number in 0..20_000 {
         writeln!(
             details,
-            "<TxDtls><Refs><EndToEndId>E{number}</EndToEndId></Refs><Amt Ccy=\"USD\">2.50</Amt><RltdPties><Cdtr><Nm>C{number}\
-             </Nm></Cdtr></RltdPties></TxDtls>"
+            "<NtryDtls><TxDtls><Refs><EndToEndId>E{number}</EndToEndId></Refs><Amt Ccy=\"USD\">2.50</Amt><RltdPties><Cdtr><Nm>C{number}\
+             </Nm></Cdtr></RltdPties></TxDtls></NtryDtls>"
         )
         .unwrap();
     }
     let text = format!(
         "<Document><BkToCstmrStmt><Stmt><CreDtTm>2025-03-01T00:00:00Z</CreDtTm><Acct><Id><Othr><Id>1</Id></Othr></Id></Acct>\n\
-         <Ntry><Amt Ccy=\"USD\">50000.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><NtryDtls>{details}</NtryDtls></Ntry>\n\
+         <Ntry><Amt Ccy=\"USD\">50000.00</Amt><CdtDbtInd>DBIT</CdtDbtInd>{details}</Ntry>\n\
          <Ntry><Amt Ccy=\"USD\">1</Amt><CdtDbtInd>CRDT</CdtDbtInd></Ntry></Stmt></BkToCstmrStmt></Document>"
     );
     let read = read_in("batch", text.as_bytes(), 1 << 16);

@@ -36,6 +36,8 @@ enum Direction {
 struct Entry {
     at: At,
     detail: Option<At>,
+    // How many payments the booking is for, as far as it says.
+    told: u64,
     // Of several payments whose amounts are not told.
     is_batch: bool,
     // The detail is the only one, so that the booking's amount is its own.
@@ -45,17 +47,18 @@ struct Entry {
 /// Reads the booking at `at`.
 pub(super) fn read(scope: &mut Scope<'_, '_>, at: At) -> Result<(), LedgerFull> {
     let details = details(scope, at);
-    let told = told_number(scope, at).max(details.len() as u64);
+    let told = told_number(scope, at);
+    let number = told.max(details.len() as u64);
     let amounts_told = !details.is_empty() && details.iter().all(|detail| booked_amount(scope, at, *detail).is_some());
-    let several = told > 1 && !amounts_told;
+    let several = number > 1 && !amounts_told;
     if several || details.is_empty() {
-        let entry = Entry { at, detail: None, is_batch: several, alone: false };
+        let entry = Entry { at, detail: None, told, is_batch: several, alone: false };
         return one(scope, entry, &details, at);
     }
-    let alone = told == 1;
+    let alone = number == 1;
     check_sum(scope, at, &details);
     for detail in &details {
-        one(scope, Entry { at, detail: Some(*detail), is_batch: false, alone }, &[*detail], *detail)?;
+        one(scope, Entry { at, detail: Some(*detail), told, is_batch: false, alone }, &[*detail], *detail)?;
     }
     Ok(())
 }
@@ -232,7 +235,7 @@ fn ends(scope: &mut Scope<'_, '_>, entry: Entry, details: &[At], direction: Dire
         let [(one, _), (other, _)] = pair else { return true };
         (&one.institution, &one.number) == (&other.institution, &other.number)
     });
-    let all_told = told_number(scope, entry.at) <= details.len() as u64;
+    let all_told = entry.told <= details.len() as u64;
     let mut turned = false;
     match found.into_iter().next() {
         Some((side, was_turned)) if !entry.is_batch || one && all_told && side.is_known() => {

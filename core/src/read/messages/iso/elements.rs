@@ -86,6 +86,10 @@ struct Raw {
 const SHOWN: usize = 4096;
 // What the elements of one transaction, or of one booking with all its details, may need.
 const LARGEST: usize = 64 << 20;
+// And those around transactions, which are looked at for each of them.
+const LARGEST_AROUND: usize = 1 << 20;
+// Prefixes that are known at once.
+const MOST_NAMESPACES: usize = 1000;
 
 /// What takes the elements of one chunk.
 pub(super) struct Handler<'a> {
@@ -122,7 +126,8 @@ impl Elements for Handler<'_> {
         if iso.skipped > 0 || !matches!(iso.open.last(), Some(Open { at: Some(_), has_elements: false, .. })) {
             return;
         }
-        if iso.tree.size() + text.len() <= LARGEST {
+        let most = if iso.record.is_some() { LARGEST } else { LARGEST_AROUND };
+        if iso.tree.size() + text.len() <= most {
             iso.tree.write(text.as_bytes());
         } else if let Some(record) = &mut iso.record {
             record.too_long = true;
@@ -183,7 +188,9 @@ impl Handler<'_> {
         for attribute in element.attributes().with_checks(false).flatten() {
             let key: &str = attribute.key.as_ref();
             let prefix = if key == "xmlns" { Some("") } else { key.strip_prefix("xmlns:") };
-            if let Some(prefix) = prefix {
+            if let Some(prefix) = prefix
+                && iso.namespaces.len() < MOST_NAMESPACES
+            {
                 iso.namespaces.push((depth, prefix.to_owned(), attribute.value.to_string()));
             }
         }
@@ -226,11 +233,10 @@ impl Handler<'_> {
             iso.skipped = 1;
             return Ok(());
         };
-        if iso.tree.size() > LARGEST {
-            match &mut iso.record {
-                Some(record) => record.too_long = true,
-                None => return Err(self.too_large(place)?),
-            }
+        match &mut iso.record {
+            Some(record) => record.too_long |= iso.tree.size() > LARGEST,
+            None if iso.tree.size() > LARGEST_AROUND => return Err(self.too_large(place)?),
+            None => {}
         }
         if iso.record.as_ref().is_some_and(|record| record.too_long) {
             iso.skipped = 1;
@@ -285,6 +291,7 @@ impl Handler<'_> {
         }
         iso.windows_1252 += u64::from(record.is_foreign);
         record.raw.keep(&place.block[..place.end]);
+        iso.tree.focus(record.at);
         let header = iso.tree.child(message.root, Tag::GrpHdr);
         let around = Around::of(&iso.tree, header, iso.group.map(|group| group.at), record.at);
         let mut scope = Scope {
@@ -350,7 +357,7 @@ impl Handler<'_> {
 
     #[cold]
     fn too_large(&self, place: &mut Place<'_>) -> Result<Stop, Stop> {
-        let cause = "a message with more than 64 MiB around its transactions".to_owned();
+        let cause = "a message with more than 1 MiB around its transactions".to_owned();
         let hint = "have its sender split the message".to_owned();
         let line = u64::from(place.line()?);
         Ok(Stop { kind: ReadErrorKind::Malformed { column: 0, cause }, line, hint })

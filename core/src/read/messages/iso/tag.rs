@@ -44,6 +44,9 @@ tags! {
 }
 
 impl Tag {
+    /// No tag has a number so large.
+    pub(super) const MOST: usize = 256;
+
     /// The name that the standard gives it.
     pub(super) const fn name(self) -> &'static str {
         NAMES[self as usize]

@@ -23,10 +23,22 @@ struct Node {
 pub(super) struct At(u32);
 
 /// Elements by their places.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tree {
     nodes: Vec<Node>,
     texts: Vec<u8>,
+    // The element that is being read, and the first of each kind right inside of it; 0 where there is none.
+    focus: At,
+    firsts: Box<[u32; Tag::MOST]>,
+}
+
+// No element is there.
+const NOWHERE: At = At(u32::MAX);
+
+impl Default for Tree {
+    fn default() -> Self {
+        Self { nodes: Vec::new(), texts: Vec::new(), focus: NOWHERE, firsts: Box::new([0; Tag::MOST]) }
+    }
 }
 
 impl Tree {
@@ -64,8 +76,27 @@ impl Tree {
         }
     }
 
+    /// Makes it the same to find an element right inside of this one, however many there are: a booking may have as many
+    /// details as there is room for.
+    pub(super) fn focus(&mut self, at: At) {
+        self.firsts.fill(0);
+        let end = self.end(at);
+        let mut next = at.0 + 1;
+        while next < end {
+            let first = &mut self.firsts[self.nodes[next as usize].tag as usize];
+            if *first == 0 {
+                *first = next;
+            }
+            next = self.end(At(next));
+        }
+        self.focus = at;
+    }
+
     /// Takes an element out, and all that came after it.
     pub(super) fn cut(&mut self, at: At) {
+        if at <= self.focus {
+            self.focus = NOWHERE;
+        }
         if let Some(node) = self.nodes.get(at.0 as usize) {
             self.texts.truncate(node.currency.0 as usize);
             self.nodes.truncate(at.0 as usize);
@@ -113,6 +144,9 @@ impl Tree {
 
     /// The first of a kind.
     pub(super) fn child(&self, at: At, tag: Tag) -> Option<At> {
+        if at == self.focus {
+            return Some(At(self.firsts[tag as usize])).filter(|first| first.0 > 0);
+        }
         self.all(at, tag).next()
     }
 

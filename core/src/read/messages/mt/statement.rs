@@ -30,6 +30,12 @@ const FIELDS: &[MessageColumn] = &[
     (":86:", Some(Role::Text(TextField::Purpose))),
 ];
 
+/// What stands for all lines of a statement.
+struct Own<'a> {
+    account: Result<Side, Wrong>,
+    currency: &'a [u8],
+}
+
 /// What a line of a statement says.
 #[derive(Clone, Copy, Debug)]
 struct Line<'a> {
@@ -45,12 +51,13 @@ struct Line<'a> {
 /// Reads the statement.
 pub(super) fn read(scope: &mut Scope<'_>) -> Result<(), LedgerFull> {
     let fields: Vec<Field<'_>> = scope.fields.iter().collect();
+    let own = Own { account: account(scope), currency: currency(scope).unwrap_or_default() };
     let mut any = false;
     for (place, field) in fields.iter().enumerate().filter(|(_, field)| field.tag == *b"61 ") {
         any = true;
         let details = fields.get(place + 1).filter(|next| next.tag == *b"86 ");
         let origin = scope.intake.next(field.line);
-        match state(scope, *field, details.copied()) {
+        match state(scope, &own, *field, details.copied()) {
             Ok((terms, line, told)) => {
                 if scope.accept(&terms, origin)? {
                     scope.intake.tally.reversals += u64::from(line.is_reversal);
@@ -73,19 +80,19 @@ pub(super) fn read(scope: &mut Scope<'_>) -> Result<(), LedgerFull> {
 
 fn state<'a>(
     scope: &mut Scope<'a>,
+    own: &Own<'a>,
     field: Field<'a>,
     text: Option<Field<'a>>,
 ) -> Result<(Terms<'a>, Line<'a>, Details), Wrong> {
     let line = line(scope.intake, field)?;
-    let currency = currency(scope).unwrap_or_default();
+    let currency = own.currency;
     let stated = scope.intake.amount(line.amount, currency).map_err(|reason| {
         let of_currency = reason == Reason::UnknownCurrency || reason == Reason::MissingField && currency.is_empty();
         let column = if of_currency { ":60F:" } else { ":61:" };
         Wrong::new(column, reason, if of_currency { currency } else { line.amount }).at(field.line)
     })?;
     let details = text.map_or_else(Details::default, |text| Details::of(text.text));
-    let mut own = Side::default();
-    put_account(scope, &mut own)?;
+    let own = own.account.clone()?;
     let mut other = Side::default();
     if !details.bic.is_empty() {
         other.set_bic(&details.bic);
@@ -117,7 +124,8 @@ fn currency<'a>(scope: &Scope<'a>) -> Option<&'a [u8]> {
 }
 
 // The account of the statement, at the institution that sent it unless the field names one.
-fn put_account(scope: &Scope<'_>, side: &mut Side) -> Result<(), Wrong> {
+fn account(scope: &Scope<'_>) -> Result<Side, Wrong> {
+    let mut side = Side::default();
     let Some(field) = scope.fields.any(b"25") else { return Err(Wrong::new(":25:", Reason::MissingField, b"")) };
     let mut lines = field.lines();
     let first = lines.next().unwrap_or_default().trim_ascii();
@@ -133,7 +141,7 @@ fn put_account(scope: &Scope<'_>, side: &mut Side) -> Result<(), Wrong> {
     }
     side.set_account(number);
     side.settle_country(bic);
-    if side.is_known() { Ok(()) } else { Err(Wrong::new(":25:", Reason::MissingField, b"").at(field.line)) }
+    if side.is_known() { Ok(side) } else { Err(Wrong::new(":25:", Reason::MissingField, b"").at(field.line)) }
 }
 
 fn line<'a>(intake: &mut Intake, field: Field<'a>) -> Result<Line<'a>, Wrong> {
