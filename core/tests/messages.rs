@@ -7,6 +7,8 @@
 mod message_reading;
 
 use message_reading::{account_of, cases, read_in};
+use quipu::model::Currency;
+use quipu::read::{FileReport, ReadOptions, Reading, Reason};
 use std::fmt::Write as _;
 use std::fs;
 
@@ -34,4 +36,45 @@ fn chunks_do_not_matter() {
             assert_eq!(parts.rejections, whole.rejections, "{name} in chunks of {chunk}");
         }
     }
+}
+
+const PAYMENTS: &str = "<Document><FIToFICstmrCdtTrf><CdtTrfTxInf><IntrBkSttlmAmt>10,5</IntrBkSttlmAmt><IntrBkSttlmDt>2025-03-01\
+    </IntrBkSttlmDt><Dbtr><Nm>A</Nm></Dbtr><Cdtr><Nm>B</Nm></Cdtr></CdtTrfTxInf><CdtTrfTxInf><IntrBkSttlmAmt Ccy=\"EUR\">1\
+    </IntrBkSttlmAmt><IntrBkSttlmDt>2025-03-01</IntrBkSttlmDt><Dbtr><Nm>A</Nm></Dbtr><Cdtr><Nm>B</Nm></Cdtr></CdtTrfTxInf>\
+    </FIToFICstmrCdtTrf></Document>";
+
+fn read_with(options: ReadOptions) -> (FileReport, Vec<String>) {
+    let mut reading = Reading::new(options);
+    reading.begin("payments.xml").unwrap();
+    reading.push(PAYMENTS.as_bytes()).unwrap();
+    let report = reading.end().unwrap();
+    let ledger = reading.finish().unwrap();
+    let row = |row| format!("{} {} {}", ledger.time(row), ledger.paid(row), ledger.paid(row).currency);
+    let rows = ledger.rows().map(row).collect();
+    (report, rows)
+}
+
+fn topics(report: &FileReport) -> Vec<&str> {
+    report.plan.notes.iter().map(|note| note.topic).collect()
+}
+
+#[test]
+fn what_the_user_knows_counts() {
+    let (report, rows) = read_with(ReadOptions::default());
+    assert_eq!(report.rejected.keys().collect::<Vec<_>>(), [&Reason::MissingField]);
+    assert_eq!(rows, ["2025-03-01T00:00:00Z 1.00 EUR"]);
+    assert_eq!(topics(&report), ["time-zone-assumed", "accounts-by-name"]);
+    let mapping = Some("decimal_mark = \"comma\"\n[columns]\ntime = \"Fecha\"\n".to_owned());
+    let currency = Some(Currency::parse("USD").unwrap());
+    let given = ReadOptions { mapping, currency, utc_offset: Some(-360), ..ReadOptions::default() };
+    let (report, rows) = read_with(given);
+    assert_eq!(rows, ["2025-03-01T06:00:00Z 1.00 EUR", "2025-03-01T06:00:00Z 10.50 USD"]);
+    assert_eq!(topics(&report), ["mapping-unused", "accounts-by-name"]);
+
+    // A plan is good for the next file of its kind.
+    let mut reading = Reading::new(ReadOptions::default());
+    reading.begin_planned("payments.xml", report.plan, None).unwrap();
+    reading.push(PAYMENTS.as_bytes()).unwrap();
+    let again = reading.end().unwrap();
+    assert_eq!((again.accepted, topics(&again)), (2, vec!["mapping-unused", "accounts-by-name"]));
 }

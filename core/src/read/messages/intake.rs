@@ -270,7 +270,11 @@ impl Intake {
     /// What was assumed, for the end of the input.
     pub(super) fn notes(&self) -> Vec<Note> {
         let mut notes = self.plan.notes.clone();
-        notes.retain(|note| note.topic != ZONE_ASSUMED || self.tally.without_zone > 0);
+        // A plan may be that of another input, with what was counted there.
+        notes.retain(|note| match note.topic {
+            ZONE_ASSUMED => self.tally.without_zone > 0,
+            topic => topic == MAPPING_UNUSED,
+        });
         notes.extend(self.tally.notes());
         notes
     }
@@ -278,6 +282,8 @@ impl Intake {
 
 /// The topic of the note that says which zone dates have that tell none.
 pub(super) const ZONE_ASSUMED: &str = "time-zone-assumed";
+/// The topic of the note that says what of a mapping file is not for messages.
+pub(super) const MAPPING_UNUSED: &str = "mapping-unused";
 
 fn put(lane: &mut Lane, field: TextField, text: &[u8]) -> Result<(), LedgerFull> {
     if text.is_empty() {

@@ -1,7 +1,7 @@
 //! From the beginning of a file of messages to its plan: what kind of messages they are. What each of them means is in
 //! its standard.
 
-use super::intake::{MessageColumn, ZONE_ASSUMED};
+use super::intake::{MAPPING_UNUSED, MessageColumn, ZONE_ASSUMED};
 use super::{iso, mt};
 use crate::model::Currency;
 use crate::read::mapping::Mapping;
@@ -50,7 +50,7 @@ pub(in crate::read) fn plan(
     if !mapping.columns.is_empty() || !mapping.constants.is_empty() {
         let text =
             "the columns and constants of the mapping file are for tables; messages say what they hold".to_owned();
-        notes.push(Note { topic: "mapping-unused", text });
+        notes.push(Note { topic: MAPPING_UNUSED, text });
     }
     let usual = if format == Format::SwiftMt { DecimalMark::Comma } else { DecimalMark::Point };
     Ok(Plan {
