@@ -8,7 +8,7 @@ mod message_reading;
 
 use message_reading::{account_of, cases, read_in};
 use quipu::model::Currency;
-use quipu::read::{FileReport, ReadOptions, Reading, Reason};
+use quipu::read::{Encoding, FileReport, ReadErrorKind, ReadOptions, Reading, Reason};
 use std::fmt::Write as _;
 use std::fs;
 
@@ -77,4 +77,22 @@ fn what_the_user_knows_counts() {
     reading.push(PAYMENTS.as_bytes()).unwrap();
     let again = reading.end().unwrap();
     assert_eq!((again.accepted, topics(&again)), (2, vec!["mapping-unused", "accounts-by-name"]));
+}
+
+#[test]
+fn where_only_utf_8_is_meant_another_letter_ends_the_input() {
+    let (_, path, bytes) = cases().into_iter().find(|case| case.0 == "letters_of_windows.xml").unwrap();
+    for chunk in [1, 7, usize::MAX] {
+        let mut reading = Reading::new(ReadOptions { encoding: Some(Encoding::Utf8), ..ReadOptions::default() });
+        reading.begin(path.display().to_string()).unwrap();
+        let mut pushed = Ok(());
+        for bytes in bytes.chunks(chunk) {
+            if pushed.is_ok() {
+                pushed = reading.push(bytes);
+            }
+        }
+        let error = pushed.and_then(|()| reading.end()).unwrap_err();
+        assert!(matches!(error.kind, ReadErrorKind::Malformed { column: 116, .. }), "{error}");
+        assert_eq!((error.line, reading.finish().unwrap().len()), (5, 1));
+    }
 }
