@@ -5,8 +5,10 @@
 //! detectors look faster on them than they are. Every size has ten payments an account over 30 days, so that what
 //! grows is the size alone.
 
+mod messages;
 mod sizes;
 
+pub use messages::pacs_008;
 pub use sizes::sizes;
 
 use quipu::ledger::{AccountRef, Ledger, LedgerBuilder, LedgerFull, Transaction};

@@ -90,11 +90,13 @@ impl Failure {
             ReadErrorKind::NothingReadable { .. } => "nothing-readable",
             ReadErrorKind::Damaged { .. } => "damaged",
             ReadErrorKind::CutOff { .. } => "cut-off",
+            ReadErrorKind::Malformed { .. } => "malformed",
             ReadErrorKind::TooManyLines => "too-many-lines",
             ReadErrorKind::Full(_) => "ledger-full",
             _ => "reading",
         };
-        let failure = Self::new(name, kind.to_string()).at(line, 0).hint(hint);
+        let column = if let ReadErrorKind::Malformed { column, .. } = kind { column } else { 0 };
+        let failure = Self::new(name, kind.to_string()).at(line, column).hint(hint);
         if input.is_empty() { failure } else { failure.in_file(input) }
     }
 

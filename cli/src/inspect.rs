@@ -13,7 +13,9 @@ use quipu::export::inspection::{InspectedInput, Inspection};
 use quipu::export::manifest::SameInput;
 use quipu::export::{AccountsSummary, CurrencySummary, InputSummary, LedgerSummary, RatesSummary, RowCounts};
 use quipu::model::Currency;
-use quipu::read::{Compression, DateOrder, DecimalMark, Encoding, Format, Reason, Shape, TimeShape, TimeUnit};
+use quipu::read::{
+    Compression, DateOrder, DecimalMark, Encoding, Format, MessageCount, Reason, Shape, TimeShape, TimeUnit,
+};
 use std::collections::BTreeMap;
 
 /// Show what files are and how they were understood
@@ -131,13 +133,25 @@ fn one_input(inspected: &InspectedInput) -> String {
     }
     text += &table::columns(&[Align::Left, Align::Left], &facts);
 
-    text += &section("columns");
+    if !input.messages.is_empty() {
+        text += &section("messages");
+        let row = |kind: &MessageCount| {
+            let rejected = format!("{} rejected", count(kind.rejected));
+            let transactions = many(kind.transactions, "transaction", "transactions");
+            vec![terminal::safe(&kind.kind), many(kind.messages, "message", "messages"), transactions, rejected]
+        };
+        let rows: Vec<_> = input.messages.iter().map(row).collect();
+        text += &table::inner_columns(&[Align::Left, Align::Right, Align::Right, Align::Right], &rows);
+    }
+    let of_messages = input.shape == Shape::Messages;
+    text += &section(if of_messages { "elements and fields" } else { "columns" });
+    let otherwise = if of_messages { "(checked)" } else { "(read over)" };
     let mut rows = Vec::new();
     for (place, column) in input.columns.iter().enumerate() {
         rows.push(vec![
             count(place as u64 + 1),
             table::cut(&terminal::safe(&column.name), 32),
-            column.role.unwrap_or("(read over)").to_owned(),
+            column.role.unwrap_or(otherwise).to_owned(),
             column.why.to_owned(),
         ]);
     }
@@ -148,7 +162,7 @@ fn one_input(inspected: &InspectedInput) -> String {
     text += &table::inner_columns(&[Align::Right, Align::Left, Align::Left, Align::Left], &rows);
 
     if !input.notes.is_empty() {
-        text += &section("assumed");
+        text += &section(if of_messages { "assumed and counted" } else { "assumed" });
         let notes: Vec<_> = input.notes.iter().map(|note| vec![note.topic.to_owned(), note.text.clone()]).collect();
         text += &table::inner_columns(&[Align::Left, Align::Left], &notes);
     }
@@ -304,12 +318,22 @@ fn format_name(input: &InputSummary) -> String {
             program(input.format).to_owned()
         }
         (Format::NdJson, _) | (_, Shape::NdJson) => "JSON lines".to_owned(),
+        (Format::Iso20022 | Format::SwiftMt, _) | (_, Shape::Messages) => message_format(input),
         (Format::Table, Shape::Delimited { delimiter, .. }) => match delimiter {
             b',' => "table with commas".to_owned(),
             b';' => "table with semicolons".to_owned(),
             b'\t' => "table with tabs".to_owned(),
             other => format!("table with {}", terminal::safe(&char::from(other).to_string())),
         },
+    }
+}
+
+/// The type of the messages where they are all of one, with the standard.
+fn message_format(input: &InputSummary) -> String {
+    let standard = if input.format == Format::SwiftMt { "SWIFT" } else { "ISO 20022" };
+    match input.messages.as_slice() {
+        [one] => format!("{standard} {}", terminal::safe(&one.kind)),
+        _ => format!("{standard} messages"),
     }
 }
 
@@ -321,7 +345,7 @@ pub(crate) fn program(format: Format) -> &'static str {
         Format::PaySim => "PaySim",
         Format::AmlGentex => "AMLGentex",
         Format::SamlD => "SAML-D",
-        Format::Table | Format::NdJson => "",
+        Format::Table | Format::NdJson | Format::Iso20022 | Format::SwiftMt => "",
     }
 }
 

@@ -92,7 +92,7 @@ enum Kind {
     Unread,
 }
 
-const FORMATS: [(&str, Format); 7] = [
+const FORMATS: [(&str, Format); 9] = [
     ("amlworld", Format::AmlWorld),
     ("amlsim", Format::AmlSim),
     ("paysim", Format::PaySim),
@@ -100,6 +100,8 @@ const FORMATS: [(&str, Format); 7] = [
     ("saml-d", Format::SamlD),
     ("table", Format::Table),
     ("ndjson", Format::NdJson),
+    ("iso20022", Format::Iso20022),
+    ("swift-mt", Format::SwiftMt),
 ];
 const ENCODINGS: [(&str, Encoding); 4] = [
     ("utf-8", Encoding::Utf8),

@@ -91,6 +91,11 @@ const LINES: &str = "{\"time\": 1740830400, \"from\": \"A\", \"to\": \"C\", \"am
     {\"time\": 1740830500, \"from\": \"C\", \"to\": \"A\", \"amount\": 5, \"currency\": \"BTC\"}\nnot json\n";
 
 const ACCOUNTS: &str = "Bank Name,Bank ID,Account Number,Entity ID,Entity Name\nX,x,A,E,N\nX,x,,E,N\n";
+const MESSAGES: &str = "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08'><FIToFICstmrCdtTrf><GrpHdr/>\
+    <CdtTrfTxInf><IntrBkSttlmAmt Ccy='USD'>10</IntrBkSttlmAmt><IntrBkSttlmDt>2025-03-01</IntrBkSttlmDt><Dbtr><Nm>A</Nm>\
+    </Dbtr><Cdtr><Nm>B</Nm></Cdtr></CdtTrfTxInf><CdtTrfTxInf><IntrBkSttlmAmt Ccy='USD'>9</IntrBkSttlmAmt><IntrBkSttlmDt>\
+    2025-03-02</IntrBkSttlmDt><Dbtr><Nm>B</Nm></Dbtr><Cdtr><Nm>A</Nm></Cdtr></CdtTrfTxInf><CdtTrfTxInf/>\
+    </FIToFICstmrCdtTrf></Document>";
 const UNREAD: [Option<u64>; 2] = [None, Some(1)];
 
 #[test]
@@ -99,6 +104,7 @@ fn documents_are_valid_and_schemas_strict() {
         &[][..],
         &[("a.csv", TABLE)],
         &[("b.ndjson", LINES)],
+        &[("d.xml", MESSAGES)],
         &[("a.csv", TABLE), ("b.ndjson", LINES), ("c.csv", TABLE)],
     ] {
         let (graph, reports) = read(inputs);

@@ -2,7 +2,7 @@
 //!
 //! Members of a line: `id`, `pattern`, `score` (bits; the sum of the reasons), `reasons` (`term`, `bits`, `text`), `roles`
 //! (role to accounts), `window` (`from` and `to`: first and last instant of the evidence), `searched` (the window
-//! lengths at which it was found), `instances` (how many smaller ones it bundles), `transactions` (`id`, `file`, `line`,
+//! lengths at which it was found), `instances` (how many smaller ones it bundles), `transactions` (`id`, `file`, `line`, `record` in messages,
 //! `from`, `to`, `time`, `amount`, `currency`, and `received` where another amount or currency arrived than was paid),
 //! `amounts` (what was paid in all, by currency), `truncated`, `also` (other shapes of
 //! the same money that are not reported apart, where there are any: `pattern`, `score`, `account` at its centre, the `id`s of its
@@ -111,6 +111,8 @@ pub(super) struct Evidence<'a> {
     id: Text<TransactionId<'a>>,
     file: &'a str,
     line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<u32>,
     from: Text<AccountName<'a>>,
     to: Text<AccountName<'a>>,
     time: Timestamp,
@@ -181,6 +183,7 @@ impl<'a> Evidence<'a> {
             id: Text(ledger.transaction_id(row)),
             file: ledger.inputs().get(ledger.file(row).index()).map_or("", String::as_str),
             line: ledger.line(row),
+            record: ledger.record(row),
             from: Text(ledger.accounts().name(ledger.from(row))),
             to: Text(ledger.accounts().name(ledger.to(row))),
             time: ledger.time(row),

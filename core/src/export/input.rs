@@ -2,7 +2,8 @@
 
 use crate::model::Currency;
 use crate::read::{
-    Column, Compression, DecimalMark, Encoding, FileReport, Format, Note, Reason, Rejection, Role, Shape, TimeShape,
+    Column, Compression, DecimalMark, Encoding, FileReport, Format, MessageCount, Note, Reason, Rejection, Role, Shape,
+    TimeShape,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -42,7 +43,10 @@ pub struct InputSummary {
     pub rounded_amounts: u64,
     /// Rows that are not valid UTF-8 and were read as Windows-1252.
     pub windows_1252_rows: u64,
-    /// Its columns in order.
+    /// Its messages by type and version; absent for tables.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<MessageCount>,
+    /// Its columns in order; of messages, the elements or fields that say something.
     pub columns: Vec<ColumnSummary>,
     /// What every row has without a column.
     pub constants: Vec<Constant>,
@@ -140,6 +144,7 @@ impl InputSummary {
             rejections: report.rejected.clone(),
             rounded_amounts: report.rounded,
             windows_1252_rows: report.windows_1252,
+            messages: report.messages.clone(),
             columns: plan.columns.iter().map(ColumnSummary::of).collect(),
             constants: (plan.constants.iter())
                 .map(|(role, value)| Constant { role: role.name(), value: value.clone() })

@@ -6,6 +6,9 @@ use std::fmt;
 
 /// Every account that pays or receives, sorted by (institution, number), so that an [`AccountId`] means the same
 /// whatever the order of the rows was.
+///
+/// An IBAN is one account wherever it is written: where some rows name its institution and others name none, it is the
+/// account of that institution in all of them, unless several are named.
 #[derive(Debug, Default)]
 pub struct AccountTable {
     pub(super) institutions: TextTable,

@@ -1,6 +1,7 @@
 //! From the lanes of the readers to one ledger: accounts and texts get the numbers that do not depend on who read what,
 //! rows get their order, and each column is gathered in it and let go of where it came from.
 
+use super::ibans::join;
 use super::intern::{AccountInterner, Key, ordered, spelled, unpadded};
 use super::lane::{Lane, NO_OFFSET, SEGMENT, Segment};
 use super::order::order;
@@ -28,8 +29,9 @@ pub(crate) fn assemble(mut lanes: Vec<Lane>, inputs: Vec<String>) -> Result<Ledg
         texts.push(lane.texts);
         segments.push(lane.segments);
     }
-    let (accounts, account_ids) = merge_accounts(&interners)?;
+    let (accounts, mut account_ids) = merge_accounts(&interners)?;
     drop(interners);
+    let accounts = join(accounts, &mut account_ids)?;
     let mut tables: [Option<TextTable>; TextField::ALL.len()] = Default::default();
     let mut text_codes = Vec::new();
     for field in TextField::ALL {
@@ -99,6 +101,14 @@ fn gather_columns(
         };
         ledger.utc_offset = Some(order.par_iter().map(|at| of(*at)).collect());
         segments.iter_mut().for_each(|segment| segment.utc_offset = None);
+    }
+    if segments.iter().any(|segment| segment.record.is_some()) {
+        let of = |at: u32| {
+            let records = segments[at as usize / SEGMENT].record.as_ref();
+            records.map_or(0, |records| records[at as usize % SEGMENT])
+        };
+        ledger.record = Some(order.par_iter().map(|at| of(*at)).collect());
+        segments.iter_mut().for_each(|segment| segment.record = None);
     }
     for (field, table) in tables.into_iter().enumerate() {
         if let Some(table) = table {

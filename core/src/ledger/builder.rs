@@ -75,6 +75,7 @@ impl LedgerBuilder {
             received: transaction.received,
             file: transaction.file,
             line: transaction.line,
+            record: 0,
         };
         for (field, text) in TextField::ALL.into_iter().zip(transaction.texts) {
             match (field, text) {

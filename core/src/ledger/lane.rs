@@ -34,6 +34,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) received: Amount,
     pub(crate) file: FileId,
     pub(crate) line: u32,
+    /// The number of the transaction in its file, from 1; 0 in files whose lines tell it.
+    pub(crate) record: u32,
 }
 
 /// Rows of one worker with accounts and texts in its own numbering.
@@ -61,6 +63,8 @@ pub(super) struct Segment {
     pub(super) utc_offset: Option<Vec<i16>>,
     pub(super) file: Vec<FileId>,
     pub(super) line: Vec<u32>,
+    // From the first row that has one.
+    pub(super) record: Option<Vec<u32>>,
     // Shorter than the segment when the rows after have none; the identifiers are apart, since they do not repeat.
     pub(super) codes: [Vec<u32>; TextField::ALL.len()],
     pub(super) ids: Arena,
@@ -174,6 +178,9 @@ impl Lane {
         if row.utc_offset.is_some() || segment.utc_offset.is_some() {
             segment.offset(row.utc_offset);
         }
+        if row.record > 0 || segment.record.is_some() {
+            segment.number(row.record);
+        }
         self.waiting.extend([from, to]);
         if self.waiting.len() == WAITING { self.settle() } else { Ok(()) }
     }
@@ -227,5 +234,10 @@ impl Segment {
         let place = self.time.len() - 1;
         let offsets = self.utc_offset.get_or_insert_with(|| vec![NO_OFFSET; place]);
         offsets.push(minutes.unwrap_or(NO_OFFSET));
+    }
+
+    fn number(&mut self, record: u32) {
+        let place = self.time.len() - 1;
+        self.record.get_or_insert_with(|| vec![0; place]).push(record);
     }
 }

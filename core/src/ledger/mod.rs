@@ -10,6 +10,7 @@ mod account;
 mod assembly;
 mod builder;
 mod given_rates;
+mod ibans;
 mod identity;
 mod intern;
 mod lane;
@@ -46,6 +47,8 @@ pub struct Ledger {
     utc_offset: Option<Vec<i16>>,
     file: Vec<FileId>,
     line: Vec<u32>,
+    // The number of the transaction in its file, where lines do not tell it.
+    record: Option<Vec<u32>>,
     texts: [Option<TextColumn>; TextField::ALL.len()],
     accounts: AccountTable,
     inputs: Vec<String>,
@@ -166,10 +169,17 @@ impl Ledger {
         self.file[row.index()]
     }
 
-    /// The line in that file, from 1, headers counted.
+    /// The line in that file, from 1, headers counted; of a message, the line on which the transaction begins.
     #[must_use]
     pub fn line(&self, row: Row) -> u32 {
         self.line[row.index()]
+    }
+
+    /// The number of the transaction among those of its file, from 1, accepted or not; `None` in tables, where the line
+    /// tells it. A file of messages may be one line.
+    #[must_use]
+    pub fn record(&self, row: Row) -> Option<u32> {
+        self.record.as_ref().map(|records| records[row.index()]).filter(|record| *record > 0)
     }
 
     /// A text that the source gives with the transaction; `None` when it gives none or an empty one.

@@ -176,7 +176,8 @@ fn read_parts(parts: &[Part<'_>], workers: &mut [Worker]) -> Vec<(usize, Outcome
 }
 
 impl Counts {
-    fn reject(&mut self, rejection: Rejection, sink: Sink<'_>) {
+    /// Counts a rejection and passes it on.
+    pub(super) fn reject(&mut self, rejection: Rejection, sink: Sink<'_>) {
         *self.rejected.entry(rejection.reason).or_default() += 1;
         if self.first.len() < FileReport::FIRST {
             self.first.push(rejection.clone());

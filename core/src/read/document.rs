@@ -1,12 +1,14 @@
 //! One input on its way from bytes to rows: unpacked, spelled in UTF-8, understood from its beginning.
 
-use super::blocks::{Blocks, Sink};
+use super::blocks::{Blocks, Counts, Sink};
 use super::compression::{self, Unpackable, Unpacker};
 use super::encoding::{self, Found, Spelling, Utf16};
+#[cfg(feature = "messages")]
+use super::messages::{self, Messages};
 use super::piece::{Table, Worker};
 use super::records::Layout;
 use super::rows::RowReader;
-use super::{Compression, Encoding, JsonFields, Plan, PlanError, ReadErrorKind, ReadOptions, Shape};
+use super::{Compression, Encoding, JsonFields, MessageCount, Plan, PlanError, ReadErrorKind, ReadOptions, Shape};
 use crate::model::FileId;
 
 /// An input that is open.
@@ -40,7 +42,15 @@ pub(super) struct Text {
     decoded: Vec<u8>,
     // The beginning, before it is understood.
     head: Vec<u8>,
-    pub(super) rows: Option<(Plan, Blocks)>,
+    pub(super) rows: Option<(Plan, Body)>,
+}
+
+/// What comes after the beginning.
+#[derive(Debug)]
+pub(super) enum Body {
+    Rows(Blocks),
+    #[cfg(feature = "messages")]
+    Messages(Messages),
 }
 
 /// How an input is to be understood.
@@ -117,7 +127,22 @@ impl Document {
         }
         self.text.end(workers, sink)?;
         match self.text.rows {
-            Some((plan, blocks)) => Ok(Ended { compression: self.compression, found: self.text.found, plan, blocks }),
+            #[cfg_attr(not(feature = "messages"), allow(unused_mut, reason = "messages add notes"))]
+            Some((mut plan, body)) => {
+                let (counts, messages) = match body {
+                    Body::Rows(blocks) => (blocks.counts, Vec::new()),
+                    #[cfg(feature = "messages")]
+                    Body::Messages(body) => {
+                        let (kinds, notes) = body.summary();
+                        if kinds.is_empty() {
+                            return Err(not_understood(messages::none(&self.text.name)));
+                        }
+                        plan.notes = notes;
+                        (body.counts().clone(), kinds)
+                    }
+                };
+                Ok(Ended { compression: self.compression, found: self.text.found, plan, counts, messages })
+            }
             None => Err(Stop { kind: ReadErrorKind::NoInput, line: 0, hint: String::new() }),
         }
     }
@@ -142,7 +167,8 @@ pub(super) struct Ended {
     pub(super) compression: Compression,
     pub(super) found: Found,
     pub(super) plan: Plan,
-    pub(super) blocks: Blocks,
+    pub(super) counts: Counts,
+    pub(super) messages: Vec<MessageCount>,
 }
 
 enum Interruption {
@@ -248,7 +274,18 @@ impl Text {
     }
 
     fn lines(&mut self, bytes: &[u8], last: bool, workers: &mut [Worker], sink: Sink<'_>) -> Result<(), Stop> {
-        let Some((_, blocks)) = &mut self.rows else { return Ok(()) };
+        #[cfg(feature = "messages")]
+        if let Some((plan, Body::Messages(messages))) = &mut self.rows {
+            let Some(worker) = workers.first_mut() else { return Ok(()) };
+            let pushed = messages.push(bytes, last, worker, sink);
+            // Every kind of message that comes has columns of its own.
+            let columns = messages.columns();
+            if !columns.is_empty() && columns.len() != plan.columns.len() {
+                plan.columns = columns.to_vec();
+            }
+            return pushed;
+        }
+        let Some((_, Body::Rows(blocks))) = &mut self.rows else { return Ok(()) };
         blocks.push(bytes, last, workers, sink).map_err(|kind| {
             let hint = match kind {
                 ReadErrorKind::TooManyLines => "split the file",
@@ -274,6 +311,10 @@ impl Text {
         let (layout, first_row) = match plan.shape {
             Shape::Delimited { delimiter, first_row } => (Layout { newline, delimiter: Some(delimiter) }, first_row),
             Shape::NdJson => (Layout { newline, delimiter: None }, 1),
+            #[cfg(feature = "messages")]
+            Shape::Messages => return self.understand_messages(plan, newline, workers),
+            #[cfg(not(feature = "messages"))]
+            Shape::Messages => return Err(not_understood(PlanError::left_out(&self.name))),
         };
         let before = first_row.saturating_sub(1);
         let mut at = 0;
@@ -288,7 +329,23 @@ impl Text {
         for worker in workers {
             worker.table = Some(table.clone());
         }
-        self.rows = Some((plan, Blocks::new(layout, u64::from(before))));
+        self.rows = Some((plan, Body::Rows(Blocks::new(layout, u64::from(before)))));
+        Ok(())
+    }
+
+    // Messages are read by one worker, since where one ends is known only when it is read.
+    #[cfg(feature = "messages")]
+    fn understand_messages(&mut self, plan: Plan, newline: u8, workers: &mut Vec<Worker>) -> Result<(), Stop> {
+        if self.found.encoding == Encoding::Utf8OrWindows1252
+            && let Some(encoding) = messages::declared_encoding(&self.head).map_err(not_understood)?
+        {
+            self.found.encoding = encoding;
+        }
+        if workers.is_empty() {
+            workers.push(Worker::default());
+        }
+        let messages = Messages::new(&plan, self.file, newline, Spelling::of(self.found.encoding));
+        self.rows = Some((plan, Body::Messages(messages)));
         Ok(())
     }
 }

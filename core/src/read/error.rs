@@ -48,6 +48,14 @@ pub enum ReadErrorKind {
         /// Bytes that were unpacked before.
         size: u64,
     },
+    /// XML that is not well-formed, or that is refused: the rest of the input cannot be told apart.
+    #[error("the XML cannot be read on{}: {cause}", at(*column))]
+    Malformed {
+        /// The character on the line, from 1; 0 when none is at fault.
+        column: u64,
+        /// What is wrong there.
+        cause: String,
+    },
     /// More lines than are counted.
     #[error("more than 4,294,967,295 lines")]
     TooManyLines,
@@ -57,6 +65,10 @@ pub enum ReadErrorKind {
     /// Bytes came before an input was begun, or after one failed.
     #[error("no input is open")]
     NoInput,
+}
+
+fn at(column: u64) -> String {
+    if column == 0 { String::new() } else { format!(" at character {column}") }
 }
 
 fn place(line: u64) -> String {

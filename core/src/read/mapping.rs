@@ -4,7 +4,7 @@
 //! optional; what it leaves out is found out as for any file, and what it says wins.
 //!
 //! ```toml
-//! format = "table"            # amlworld, amlsim, paysim, amlgentex, saml-d, table, ndjson
+//! format = "table"            # amlworld, amlsim, paysim, amlgentex, saml-d, table, ndjson, iso20022, swift-mt
 //! encoding = "windows-1252"   # utf-8, windows-1252, utf-16le, utf-16be, utf8-or-windows1252
 //! delimiter = ";"             # "," ";" "|" "\t"
 //! header = true               # false: the first row is data, and columns are given by number

@@ -19,6 +19,8 @@ mod json;
 mod layout;
 pub mod mapping;
 mod memo;
+#[cfg(feature = "messages")]
+mod messages;
 mod notation;
 mod piece;
 mod plan;
@@ -36,11 +38,13 @@ pub use accounts::{AccountsFile, AccountsReport, Holding};
 pub use amount::AmountParser;
 pub use error::{ReadError, ReadErrorKind};
 pub use json::JsonFields;
+#[cfg(feature = "messages")]
+pub use messages::{AddressPart, MessageParties, MessageParty, PartyIdentifier, PartyRole};
 pub use plan::{
     Column, DateOrder, DecimalMark, Encoding, Format, Note, Plan, PlanError, PlanErrorKind, ReadOptions, Role, Shape,
     TimeShape, TimeUnit,
 };
 pub use reading::Reading;
 pub use rejection::{Reason, Rejection};
-pub use report::{Compression, FileReport};
+pub use report::{Compression, FileReport, MessageCount};
 pub use time::TimeParser;

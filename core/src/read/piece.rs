@@ -2,6 +2,8 @@
 
 use super::encoding::{self, Spelling};
 use super::fields::quoted_fields;
+#[cfg(feature = "messages")]
+use super::messages::{MessageParties, References};
 use super::records::{LONGEST, Layout, Part};
 use super::rows::{Fault, LONGEST_FIELD, Refusal, RowReader};
 use super::separators::separators;
@@ -13,10 +15,15 @@ use std::borrow::Cow;
 // In a row as short as this, no field is too long.
 const SHORT: usize = LONGEST_FIELD;
 
-/// A worker: a lane of the ledger, and what it needs to fill it from the file at hand.
+/// A worker: a lane of the ledger, who took part in its rows where these came as messages, and what it needs to fill it
+/// from the file at hand.
 #[derive(Debug, Default)]
 pub(super) struct Worker {
     pub(super) lane: Lane,
+    #[cfg(feature = "messages")]
+    pub(super) parties: MessageParties,
+    #[cfg(feature = "messages")]
+    pub(super) references: References,
     pub(super) table: Option<Table>,
     places: Vec<u32>,
     text: Vec<u8>,

@@ -29,6 +29,12 @@ pub enum Format {
     /// One JSON object a line, whose members were recognised by name or given by a mapping.
     #[serde(rename = "ndjson")]
     NdJson,
+    /// Messages of ISO 20022, in XML: pacs.008, pacs.009, pacs.004, pain.001, camt.052, camt.053, camt.054.
+    #[serde(rename = "iso20022")]
+    Iso20022,
+    /// Messages of SWIFT: MT103, MT940, MT942.
+    #[serde(rename = "swift-mt")]
+    SwiftMt,
 }
 
 /// How rows are laid out.
@@ -45,6 +51,8 @@ pub enum Shape {
     },
     /// One JSON object a line; nested members are named `outer.inner`.
     NdJson,
+    /// Messages, each with its transactions inside.
+    Messages,
 }
 
 /// How the bytes spell text.
@@ -191,7 +199,7 @@ pub struct Plan {
     /// How rows are laid out.
     pub shape: Shape,
     /// The columns in their order. For [`Shape::NdJson`], the members of the first rows, sorted by name; an inner member
-    /// is named `outer.inner`.
+    /// is named `outer.inner`. For [`Shape::Messages`], the elements or fields of the kinds of messages that came so far.
     pub columns: Vec<Column>,
     /// Values that every row has without a column, from the mapping.
     pub constants: Vec<(Role, String)>,

@@ -1,8 +1,10 @@
 //! The way in: inputs one after the other, each in chunks, and the ledger at the end.
 
 use super::document::{Document, Ended, Settings, Stop};
+#[cfg(feature = "messages")]
+use super::messages::MessageParties;
 use super::piece::Worker;
-use super::{Encoding, FileReport, Plan, ReadError, ReadErrorKind, ReadOptions, Rejection};
+use super::{Encoding, FileReport, Plan, ReadError, ReadErrorKind, ReadOptions, Reason, Rejection, Shape};
 use crate::ledger::{Ledger, assemble, name_input};
 use crate::model::FileId;
 use std::fmt;
@@ -152,8 +154,7 @@ impl Reading {
         let Some(Open { hasher, size, document }) = self.open.take() else { return Err(self.no_input()) };
         let file = document.file;
         let ended = document.end(&mut self.workers, rejected).map_err(|stop| self.fail(stop))?;
-        let Ended { compression, found, plan, blocks } = ended;
-        let counts = blocks.counts;
+        let Ended { compression, found, plan, counts, messages } = ended;
         let report = FileReport {
             name: self.inputs.last().cloned().unwrap_or_default(),
             file,
@@ -163,13 +164,16 @@ impl Reading {
             encoding: found.encoding,
             byte_order_mark: found.mark > 0,
             plan,
+            messages,
             accepted: counts.accepted,
             rejected: counts.rejected,
             rounded: counts.rounded,
             windows_1252: counts.windows_1252,
             first_rejections: counts.first,
         };
-        if report.accepted == 0 && report.rows() > 0 {
+        // Bookings that did not count were read all the same.
+        let unbooked = report.rejected.get(&Reason::NotBooked).copied().unwrap_or(0);
+        if report.accepted == 0 && report.rows() > unbooked {
             return Err(self.fail(nothing_readable(report)));
         }
         Ok(report)
@@ -190,6 +194,35 @@ impl Reading {
         let lanes = self.workers.into_iter().map(|worker| worker.lane).collect();
         let hint = "analyse a shorter period".to_owned();
         assemble(lanes, self.inputs).map_err(|full| ReadError { kind: full.into(), input: name, line: 0, hint })
+    }
+
+    /// The same, with the parties of the transactions that came as messages, as far as these were accepted.
+    ///
+    /// ```
+    /// use quipu::read::{PartyRole, ReadOptions, Reading};
+    ///
+    /// let mut reading = Reading::new(ReadOptions::default());
+    /// reading.begin("payment.fin")?;
+    /// reading.push(b"{1:F01BANKDOMMAXXX0000000000}{2:I103BANKGTGCXXXXN}{4:\n:20:R-1\n:23B:CRED\n:32A:250301USD1500,\n\
+    ///     :50F:/000123\n1/ANA PAZ\n3/DO/AZUA\n4/19800517\n:59:/000456\nJUAN SOL\n:71A:SHA\n-}\n")?;
+    /// reading.end()?;
+    /// let (ledger, parties) = reading.finish_with_parties()?;
+    /// let row = ledger.rows().next().expect("one payment was read");
+    /// let record = ledger.record(row).expect("it came as a message");
+    /// let payer = parties.of(ledger.file(row), record).find(|party| party.role == PartyRole::Debtor);
+    /// let payer = payer.expect("the message names who pays");
+    /// assert_eq!((payer.name, payer.town, payer.birth_date), ("ANA PAZ", "AZUA", "19800517"));
+    /// assert_eq!((payer.account.institution, payer.account.number), ("BANKDOMM", "000123"));
+    /// # Ok::<(), quipu::read::ReadError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    #[cfg(feature = "messages")]
+    pub fn finish_with_parties(mut self) -> Result<(Ledger, MessageParties), ReadError> {
+        // Messages are all read by the first worker.
+        let parties = self.workers.first_mut().map(|worker| std::mem::take(&mut worker.parties)).unwrap_or_default();
+        Ok((self.finish()?, parties))
     }
 
     fn fail(&mut self, stop: Stop) -> ReadError {
@@ -219,13 +252,17 @@ fn nothing_readable(report: FileReport) -> Stop {
     }
     let first = report.first_rejections.first();
     if let Some(first) = first {
-        hint.push_str(&format!(
-            "\nline {}, column {}: {}: {}",
-            first.line,
-            first.column,
-            first.reason.name(),
-            first.raw
-        ));
+        let column = usize::from(first.column).checked_sub(1).and_then(|place| report.plan.columns.get(place));
+        let (line, reason) = (first.line, first.reason.name());
+        hint.push_str(&match (report.plan.shape, column) {
+            // What stands there is a whole message.
+            (Shape::Messages, Some(column)) if first.found.is_empty() => {
+                format!("\nline {line}, {}: {reason}", column.name)
+            }
+            (Shape::Messages, Some(column)) => format!("\nline {line}, {}: {reason}: {}", column.name, first.found),
+            (Shape::Messages, None) => format!("\nline {line}: {reason}: {}", first.found),
+            _ => format!("\nline {line}, column {}: {reason}: {}", first.column, first.raw),
+        });
     }
     let line = first.map_or(0, |first| u64::from(first.line));
     Stop { kind: ReadErrorKind::NothingReadable { report: Box::new(report) }, line, hint }

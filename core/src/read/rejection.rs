@@ -54,6 +54,16 @@ pub enum Reason {
     BadEncoding,
     /// A line that is no JSON object.
     BadJson,
+    /// A booking that is pending, for information or in the future: no money has moved.
+    NotBooked,
+    /// Neither credit nor debit.
+    BadDirection,
+    /// A field of a message that has not the form that its standard gives it.
+    BadField,
+    /// A message without the transactions or statements that its type must have, or one that breaks off.
+    IncompleteMessage,
+    /// A message of a type that is not read.
+    OtherMessage,
 }
 
 impl Reason {
@@ -77,6 +87,11 @@ impl Reason {
             Self::NulByte => "nul-byte",
             Self::BadEncoding => "bad-encoding",
             Self::BadJson => "bad-json",
+            Self::NotBooked => "not-booked",
+            Self::BadDirection => "bad-direction",
+            Self::BadField => "bad-field",
+            Self::IncompleteMessage => "incomplete-message",
+            Self::OtherMessage => "other-message",
         }
     }
 
@@ -110,6 +125,16 @@ impl Reason {
             Self::NulByte => "text; a NUL byte is a sign of a damaged or binary file",
             Self::BadEncoding => "text in the encoding of the file; set the encoding if another was meant",
             Self::BadJson => "one JSON object a line",
+            Self::NotBooked => {
+                "a booking with the status BOOK; the others tell what may come, and come again when they are booked"
+            }
+            Self::BadDirection => "credit or debit (CRDT or DBIT; C, D, RC or RD)",
+            Self::BadField => "a field in the form that the standard of its message gives it",
+            Self::IncompleteMessage => "a whole message with the transactions or statements that its type must have",
+            Self::OtherMessage => {
+                "a message of the types pacs.008, pacs.009, pacs.004, pain.001, camt.052, camt.053, camt.054, MT103, MT940 or \
+                 MT942; others carry no payments, or payments that are read from these"
+            }
         }
     }
 }

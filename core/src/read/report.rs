@@ -18,6 +18,19 @@ pub enum Compression {
     Zstd,
 }
 
+/// How many messages of a type an input held, and what became of their transactions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MessageCount {
+    /// Type and version, as the message has it: `pacs.008.001.08`, `MT103`, `MT103 STP`.
+    pub kind: String,
+    /// Messages.
+    pub messages: u64,
+    /// Transactions that are in the ledger.
+    pub transactions: u64,
+    /// Transactions that are not, and messages that could not be read as a whole.
+    pub rejected: u64,
+}
+
 /// What an input was, how it was understood and how many of its rows were accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileReport {
@@ -37,6 +50,8 @@ pub struct FileReport {
     pub byte_order_mark: bool,
     /// What its columns were understood to be.
     pub plan: Plan,
+    /// Its messages by type and version, in the order in which they came; empty for tables.
+    pub messages: Vec<MessageCount>,
     /// Rows that are in the ledger.
     pub accepted: u64,
     /// Rows that are not, by reason.

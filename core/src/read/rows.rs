@@ -235,7 +235,7 @@ impl RowReader {
         for (source, text) in &mut self.texts {
             text.read(source.get(fields), lane).map_err(Refusal::Full)?;
         }
-        let row = Draft { time, utc_offset, from, to, paid, received, file: self.file, line };
+        let row = Draft { time, utc_offset, from, to, paid, received, file: self.file, line, record: 0 };
         lane.push(&row).map_err(Refusal::Full)?;
         Ok(u64::from(rounded) + u64::from(received_rounded))
     }

@@ -44,7 +44,7 @@ pub(super) const fn header(format: Format) -> Option<&'static str> {
         Format::PaySim => paysim::HEADER,
         Format::AmlGentex => amlgentex::HEADER,
         Format::SamlD => saml_d::HEADER,
-        Format::Table | Format::NdJson => return None,
+        Format::Table | Format::NdJson | Format::Iso20022 | Format::SwiftMt => return None,
     })
 }
 

@@ -10,6 +10,8 @@ mod values;
 
 use super::columns::Name;
 use super::mapping::Mapping;
+#[cfg(feature = "messages")]
+use super::messages;
 use super::{Format, Note, Plan, PlanError, PlanErrorKind, ReadOptions, Shape, formats, json, layout};
 use header::{Header, nameless};
 use std::borrow::Cow;
@@ -50,6 +52,19 @@ impl Plan {
             let hint = "look whether the export ran; a header alone would be read";
             return Err(PlanError::new(PlanErrorKind::Empty, format!("{name} is empty"), hint));
         }
+        #[cfg(feature = "messages")]
+        let of_messages = match reading.format {
+            Some(format) => Some(format).filter(|format| matches!(format, Format::Iso20022 | Format::SwiftMt)),
+            None => messages::format(text),
+        };
+        #[cfg(feature = "messages")]
+        if let Some(format) = of_messages {
+            return messages::plan(format, text, name, options, &reading.mapping);
+        }
+        #[cfg(not(feature = "messages"))]
+        if matches!(reading.format, Some(Format::Iso20022 | Format::SwiftMt)) || text.starts_with("{1:") {
+            return Err(PlanError::left_out(name));
+        }
         if let Some((what, hint)) = foreign(text) {
             return Err(PlanError::new(PlanErrorKind::NotTransactions, format!("{name} is {what}"), hint));
         }
@@ -61,6 +76,18 @@ impl Plan {
     }
 }
 
+#[cfg(not(feature = "messages"))]
+impl PlanError {
+    /// Messages, where the library was built without them.
+    pub(super) fn left_out(name: &str) -> Self {
+        Self::new(PlanErrorKind::OtherFormat, format!("{name}: messages are not read here"), NO_MESSAGES)
+    }
+}
+
+#[cfg(not(feature = "messages"))]
+const NO_MESSAGES: &str =
+    "this build leaves messages out; the command line reads them, as does the library with its feature `messages`";
+
 // Files that are no rows at all, told by how they begin.
 fn foreign(text: &str) -> Option<(&'static str, &'static str)> {
     let array = text.strip_prefix('[').map(str::trim_start);
@@ -70,7 +97,12 @@ fn foreign(text: &str) -> Option<(&'static str, &'static str)> {
         () if text.starts_with("%PDF") => Some(("a PDF", "ask for the transactions as CSV")),
         () if text.starts_with("PAR1") => Some(("a Parquet file", "export it as CSV")),
         () if text.starts_with("<?xml") || text.starts_with("<Document") || text.starts_with("<!DOCTYPE") => {
-            Some(("an XML or HTML file", "export the transactions as CSV or NDJSON"))
+            #[cfg(not(feature = "messages"))]
+            let hint = NO_MESSAGES;
+            #[cfg(feature = "messages")]
+            let hint = "of XML, messages of ISO 20022 are read (pacs.008, pacs.009, pacs.004, pain.001, camt.052 to camt.054); \
+                        export other transactions as CSV or NDJSON";
+            Some(("an XML or HTML file", hint))
         }
         () if array.is_some_and(|inside| inside.is_empty() || inside.starts_with(['{', ']'])) => {
             Some(("a JSON array", "write one object a line, for example with `jq -c '.[]'`"))
