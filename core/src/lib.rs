@@ -7,5 +7,6 @@ pub mod export;
 pub mod graph;
 pub mod ledger;
 pub mod model;
+pub mod parties;
 pub mod read;
 pub mod simulate;

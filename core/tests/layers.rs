@@ -6,11 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the library may use of the others.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("ledger", &["model"]),
-    ("read", &["model", "ledger"]),
-    ("graph", &["model", "ledger"]),
+    ("parties", &["model", "ledger"]),
+    ("read", &["model", "ledger", "parties"]),
+    ("graph", &["model", "ledger", "parties"]),
     ("detect", &["model", "ledger", "graph"]),
     ("simulate", &["model", "ledger"]),
     ("case", &["model", "ledger", "graph", "detect"]),
