@@ -173,9 +173,14 @@ impl RegisterBuilder {
     /// [`RegisterFull`] when a bound of the register is passed, as for all that adds to it.
     pub fn party(&mut self, who: PartyRef<'_>, kind: PartyKind, at: Source) -> Result<DraftParty, RegisterFull> {
         let party = self.refer(who)?;
+        self.record(party, kind, at);
+        Ok(party)
+    }
+
+    /// A record of a party that is there already, and what it says that it is.
+    pub fn record(&mut self, party: DraftParty, kind: PartyKind, at: Source) {
         let source = self.source(at);
         self.rows.records.push(DraftRow { party: party.0, row: RecordRow { kind }, source });
-        Ok(party)
     }
 
     /// A party that a record refers to by its identifier.

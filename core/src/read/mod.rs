@@ -20,6 +20,7 @@ mod layout;
 pub mod mapping;
 mod memo;
 mod notation;
+pub mod parties;
 mod piece;
 mod plan;
 mod reading;

@@ -54,6 +54,14 @@ pub enum Reason {
     BadEncoding,
     /// A line that is no JSON object.
     BadJson,
+    /// No share of a whole.
+    BadShare,
+    /// A value that is none of those that may stand there.
+    BadValue,
+    /// A record of a kind that says nothing of parties.
+    NotAParty,
+    /// A payment among parties: it is for the readers of transactions.
+    Payment,
 }
 
 impl Reason {
@@ -77,6 +85,10 @@ impl Reason {
             Self::NulByte => "nul-byte",
             Self::BadEncoding => "bad-encoding",
             Self::BadJson => "bad-json",
+            Self::BadShare => "bad-share",
+            Self::BadValue => "bad-value",
+            Self::NotAParty => "not-a-party",
+            Self::Payment => "payment",
         }
     }
 
@@ -110,6 +122,12 @@ impl Reason {
             Self::NulByte => "text; a NUL byte is a sign of a damaged or binary file",
             Self::BadEncoding => "text in the encoding of the file; set the encoding if another was meant",
             Self::BadJson => "one JSON object a line",
+            Self::BadShare => {
+                "a percentage or a range of them, at most 100; set `shares` in a mapping file if it is a fraction"
+            }
+            Self::BadValue => "one of the values that this field may have",
+            Self::NotAParty => "a party, or something that is told of one",
+            Self::Payment => "a party; payments are read with the transactions",
         }
     }
 }

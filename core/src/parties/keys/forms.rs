@@ -3,9 +3,7 @@
 // Forms that are no word of a person's name, in order.
 const FORMS: &[&str] = &[
     "aps",
-    "asa",
     "bhd",
-    "bv",
     "bvba",
     "cia",
     "cjsc",
@@ -20,10 +18,8 @@ const FORMS: &[&str] = &[
     "corporation",
     "de cv",
     "doo",
-    "ei",
     "eireli",
     "eirl",
-    "epp",
     "fz llc",
     "fzc",
     "fzco",
@@ -46,14 +42,10 @@ const FORMS: &[&str] = &[
     "lp",
     "ltd",
     "ltda",
-    "nv",
-    "oao",
     "ohg",
     "ojsc",
-    "ooo",
     "oy",
     "oyj",
-    "pao",
     "pjsc",
     "plc",
     "private limited",
@@ -69,7 +61,6 @@ const FORMS: &[&str] = &[
     "sab de cv",
     "sac",
     "saic",
-    "sal",
     "sapi de cv",
     "sarl",
     "sasu",
@@ -91,35 +82,32 @@ const FORMS: &[&str] = &[
     "spzoo",
     "srl",
     "srl de cv",
-    "ug",
     "wll",
-    "zao",
     "zrt",
-    "зао",
-    "оао",
-    "ооо",
-    "пао",
-    "тоо",
 ];
 
 // Forms that could as well be a word of a person's name, and count only where a party is known to be none.
-const SHORT: &[&str] =
-    &["ab", "ac", "ag", "as", "ca", "co", "me", "pt", "sa", "saa", "sas", "sc", "se", "sl", "slu", "spa"];
+const SHORT: &[&str] = &[
+    "ab", "ac", "ag", "as", "asa", "bv", "ca", "co", "me", "nv", "oao", "ooo", "pao", "pt", "sa", "saa", "sas", "sc",
+    "se", "sl", "slu", "spa", "ug", "zao", "зао", "оао", "ооо", "пао", "тоо",
+];
+
+// Forms that stand before the name.
+const BEGINNINGS: &[&str] = &["oao", "ooo", "pt", "zao", "зао", "оао", "ооо", "пао", "тоо"];
 
 // The longest form has so many words.
 const LONGEST: usize = 6;
 
-/// A folded name without the legal forms at its ends; the whole when nothing else would be left. `short`: those that
-/// could be part of a person's name too.
+/// A folded name without the legal form at its end, and one before it; the whole when nothing else would be left.
+/// `short`: those that could be part of a person's name too.
 pub(super) fn without(name: &str, short: bool) -> &str {
     let is_form = |text: &str| FORMS.binary_search(&text).is_ok() || short && SHORT.binary_search(&text).is_ok();
-    let mut rest = name;
-    while let Some(shorter) = without_ending(rest, &is_form) {
-        rest = shorter;
-    }
-    while let Some(shorter) = without_beginning(rest, &is_form) {
-        rest = shorter;
-    }
+    // Once: what is before a form may look like another and be a word (`Minas de Sal SA`).
+    let rest = without_ending(name, &is_form).unwrap_or(name);
+    let rest = match rest.split_once(' ') {
+        Some((first, rest)) if BEGINNINGS.contains(&first) => rest,
+        _ => rest,
+    };
     if rest.is_empty() { name } else { rest }
 }
 
@@ -134,12 +122,6 @@ fn without_ending<'a>(name: &'a str, is_form: &dyn Fn(&str) -> bool) -> Option<&
     Some(name[..start].trim_end())
 }
 
-fn without_beginning<'a>(name: &'a str, is_form: &dyn Fn(&str) -> bool) -> Option<&'a str> {
-    let ends: Vec<usize> = name.match_indices(' ').map(|(at, _)| at).take(LONGEST - 1).collect();
-    let end = ends.into_iter().rev().find(|end| is_form(&name[..*end]))?;
-    Some(name[end..].trim_start())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fold;
@@ -147,7 +129,7 @@ mod tests {
 
     #[test]
     fn forms_are_in_order_and_folded() {
-        for forms in [FORMS, SHORT] {
+        for forms in [FORMS, SHORT, BEGINNINGS] {
             assert!(forms.is_sorted());
             for form in forms {
                 let mut folded = String::new();
@@ -167,7 +149,9 @@ mod tests {
             ("sa de cv", true, "sa de cv"),
             ("ltd", false, "ltd"),
             ("maria de sa", false, "maria de sa"),
-            ("ltd partners ltd", false, "partners"),
+            ("ltd partners ltd", false, "ltd partners"),
+            ("minas de sal sa", true, "minas de sal"),
+            ("pao quente", true, "pao quente"),
             ("", true, ""),
         ] {
             assert_eq!(without(name, short), rest, "{name}");

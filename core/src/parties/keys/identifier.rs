@@ -19,7 +19,8 @@ pub(super) fn key(
     key.push(' ');
     match (kind, country) {
         (IdentifierKind::Lei | IdentifierKind::Bic | IdentifierKind::Imo, _) => {}
-        (IdentifierKind::Other, _) => {
+        // A licence is a state's, which the scheme names.
+        (IdentifierKind::Other | IdentifierKind::Licence, _) => {
             folded.clear();
             fold(scheme, folded);
             key.extend(folded.chars().filter(|letter| letter.is_alphanumeric()));
