@@ -29,5 +29,5 @@ pub use builder::{DraftParty, Held, RegisterBuilder, RegisterFull, Statement};
 pub use register::{KeyId, PartyRegister};
 pub use views::{
     AddressView, ContactView, CountryView, DateView, ExposureView, FactView, HoldingView, IdentifierView, IncomeView,
-    ListingView, NameView, ProtectedView, RecordView, RelationView, script,
+    ListingView, NameView, PropertyPlace, ProtectedView, RecordView, RelationView, script,
 };

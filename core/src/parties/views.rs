@@ -158,6 +158,17 @@ pub struct ExposureView<'a> {
     pub source: Source,
 }
 
+/// A property that has a key: its number among all of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PropertyPlace {
+    /// An identifier.
+    Identifier(u32),
+    /// An address.
+    Address(u32),
+    /// A contact.
+    Contact(u32),
+}
+
 /// An account and who holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HoldingView<'a> {
@@ -451,6 +462,40 @@ impl PartyRegister {
         let start = by_second.partition_point(|relation| second(relation) < party);
         let length = by_second[start..].partition_point(|relation| second(relation) == party);
         by_second[start..start + length].iter().map(|relation| self.relation(*relation))
+    }
+
+    /// The properties that have a key, names left out: who has it, the key, and which property it is.
+    pub fn keyed_properties(&self) -> impl Iterator<Item = (PartyId, KeyId, PropertyPlace)> {
+        let columns = &self.columns;
+        let identifiers = (0..columns.identifiers.len()).map(|at| {
+            let row = columns.identifiers.row(at);
+            (columns.identifiers.party(at), row.key, PropertyPlace::Identifier(at as u32))
+        });
+        let addresses = (0..columns.addresses.len()).map(|at| {
+            let row = columns.addresses.row(at);
+            (columns.addresses.party(at), row.key, PropertyPlace::Address(at as u32))
+        });
+        let contacts = (0..columns.contacts.len()).map(|at| {
+            let row = columns.contacts.row(at);
+            (columns.contacts.party(at), row.key, PropertyPlace::Contact(at as u32))
+        });
+        identifiers
+            .chain(addresses)
+            .chain(contacts)
+            .filter_map(|(party, key_of, place)| Some((party, key(key_of)?, place)))
+    }
+
+    /// Where a property stands.
+    ///
+    /// # Panics
+    /// When there is no such property.
+    #[must_use]
+    pub fn property_source(&self, place: PropertyPlace) -> Source {
+        match place {
+            PropertyPlace::Identifier(at) => self.columns.identifiers.source(at as usize),
+            PropertyPlace::Address(at) => self.columns.addresses.source(at as usize),
+            PropertyPlace::Contact(at) => self.columns.contacts.source(at as usize),
+        }
     }
 
     /// The text of a key, led by the letter of its space.
