@@ -171,6 +171,8 @@ names! {
         Status = "status",
         /// A topic that a data set gives its entry: `sanction`, `role.pep`, `crime` ...
         Topic = "topic",
+        /// The source says that the party exists and that nobody is told who it is: anonymous or unknown, and why.
+        Undisclosed = "undisclosed",
         /// Anything else that the source writes of the party.
         Remark = "remark",
     }

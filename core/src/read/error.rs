@@ -38,6 +38,14 @@ pub enum ReadErrorKind {
         /// What became of the input: all its records, rejected.
         report: Box<PartyFileReport>,
     },
+    /// The file breaks off or is not well formed behind some records.
+    #[error("{cause}, after {records} records")]
+    Malformed {
+        /// Records that were read before.
+        records: u64,
+        /// What is wrong.
+        cause: String,
+    },
     /// The compressed stream is damaged.
     #[error("the {compression} stream is damaged after {size} bytes of text: {cause}")]
     Damaged {

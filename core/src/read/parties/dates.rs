@@ -86,8 +86,9 @@ fn single(text: &str, order: DateOrder) -> Option<PartialDate> {
         return Some(month);
     }
     let (triple, rest) = date(text.as_bytes())?;
-    // A time of day may follow, as ISO 8601 and databases write it.
-    let ended = rest.is_empty() || matches!(rest, [b'T' | b' ', digit, ..] if digit.is_ascii_digit()) || rest == b"Z";
+    // A time of day or a zone may follow, as ISO 8601, XML Schema and databases write them.
+    let zone = |rest: &[u8]| matches!(rest, [b'+' | b'-', h, i, b':', m, n] if [h, i, m, n].iter().all(|d| d.is_ascii_digit()));
+    let ended = matches!(rest, [] | [b'Z'] | [b'T' | b' ', b'0'..=b'9', ..]) || zone(rest);
     if !ended {
         return None;
     }
@@ -163,6 +164,7 @@ mod tests {
             ("01 Jan 1960 to 31 Dec 1961", DateOrder::DayFirst, "1960/1961"),
             ("1856-05-01", DateOrder::DayFirst, "1856-05-01"),
             ("2013-09-26T00:00:00", DateOrder::DayFirst, "2013-09-26"),
+            ("2015-04-07-04:00", DateOrder::YearFirst, "2015-04-07"),
             ("19780612", DateOrder::YearFirst, "1978-06-12"),
         ] {
             assert_eq!(read(text, order).map(|date| date.to_string()).as_deref(), Some(found), "{text}");

@@ -4,8 +4,9 @@ use super::super::compression::Unpackable;
 use super::super::encoding::{self, Spelling};
 use super::super::{Format, Plan, ReadOptions};
 use super::columns::End;
+use super::ofac::{self, OfacTable};
 use super::text::Unpacking;
-use super::{PartyOptions, PartyPlan};
+use super::{PartyOptions, PartyPlan, bods, ftm, opensanctions, senzing, values};
 use serde::Serialize;
 
 /// The kinds of files of parties.
@@ -26,6 +27,54 @@ pub enum PartyFormat {
     /// An accounts file of AMLGentex.
     #[serde(rename = "amlgentex-accounts")]
     AmlGentexAccounts,
+    /// FollowTheMoney entities, as JSON lines or an array.
+    #[serde(rename = "followthemoney")]
+    FollowTheMoney,
+    /// Statements of the Beneficial Ownership Data Standard, as JSON lines or an array.
+    Bods,
+    /// Records as Senzing takes them, as JSON lines or an array.
+    Senzing,
+    /// Entities that Senzing resolved, as JSON lines or an array.
+    SenzingResolved,
+    /// `targets.simple.csv` of OpenSanctions.
+    #[serde(rename = "opensanctions")]
+    OpenSanctions,
+    /// Entries of OFAC's lists, as a table.
+    OfacEntries,
+    /// Addresses of OFAC's lists, as a table.
+    OfacAddresses,
+    /// Aliases of OFAC's lists, as a table.
+    OfacAliases,
+    /// Remarks of OFAC's lists that go on, as a table.
+    OfacComments,
+    /// OFAC's list as XML.
+    OfacXml,
+    /// The list of the United Nations Security Council, as XML.
+    UnXml,
+    /// The list of the European Union, as XML.
+    EuXml,
+}
+
+/// What is needed to read a file that was found to be of a format.
+#[derive(Debug)]
+pub(super) enum Way {
+    /// A table, by its plan.
+    Table(Box<PartyPlan>),
+    /// JSON: an array, or lines where each line is an object.
+    Json(Layout),
+    /// The columns of OpenSanctions.
+    OpenSanctions(Vec<String>),
+    Ofac(OfacTable),
+    Xml,
+}
+
+/// How JSON is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// One object a line.
+    Lines,
+    /// An array, or objects over several lines.
+    Elements,
 }
 
 impl PartyFormat {
@@ -38,6 +87,18 @@ impl PartyFormat {
             Self::AmlWorldAccounts => "amlworld-accounts",
             Self::AmlSimAccounts => "amlsim-accounts",
             Self::AmlGentexAccounts => "amlgentex-accounts",
+            Self::FollowTheMoney => "followthemoney",
+            Self::Bods => "bods",
+            Self::Senzing => "senzing",
+            Self::SenzingResolved => "senzing-resolved",
+            Self::OpenSanctions => "opensanctions",
+            Self::OfacEntries => "ofac-entries",
+            Self::OfacAddresses => "ofac-addresses",
+            Self::OfacAliases => "ofac-aliases",
+            Self::OfacComments => "ofac-comments",
+            Self::OfacXml => "ofac-xml",
+            Self::UnXml => "un-xml",
+            Self::EuXml => "eu-xml",
         }
     }
 
@@ -50,6 +111,18 @@ impl PartyFormat {
             Self::AmlWorldAccounts => "accounts of AMLworld",
             Self::AmlSimAccounts => "accounts of AMLSim",
             Self::AmlGentexAccounts => "accounts of AMLGentex",
+            Self::FollowTheMoney => "FollowTheMoney",
+            Self::Bods => "beneficial ownership statements (BODS)",
+            Self::Senzing => "Senzing records",
+            Self::SenzingResolved => "Senzing resolved entities",
+            Self::OpenSanctions => "OpenSanctions targets",
+            Self::OfacEntries => "OFAC list",
+            Self::OfacAddresses => "OFAC addresses",
+            Self::OfacAliases => "OFAC aliases",
+            Self::OfacComments => "OFAC remarks",
+            Self::OfacXml => "OFAC list (XML)",
+            Self::UnXml => "UN Security Council list (XML)",
+            Self::EuXml => "EU sanctions list (XML)",
         }
     }
 
@@ -65,11 +138,37 @@ impl PartyFormat {
         Self::of(&head, options).map(|(format, _)| format)
     }
 
-    /// What a text is that begins so, and its plan where it is a table.
-    pub(super) fn of(head: &str, options: &PartyOptions) -> Option<(Self, Option<PartyPlan>)> {
+    /// What a text is that begins so, and what it takes to read it.
+    pub(super) fn of(head: &str, options: &PartyOptions) -> Option<(Self, Way)> {
         let text = head.trim_start_matches('\u{feff}').trim_start();
-        if text.starts_with(['<', '[']) {
-            return None;
+        match text.chars().next()? {
+            '<' => return xml(text).map(|format| (format, Way::Xml)),
+            '[' => return json(text).map(|format| (format, Way::Json(Layout::Elements))),
+            '{' => {
+                if let Some(format) = json(text) {
+                    let first = text.lines().next().unwrap_or_default();
+                    let whole = serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok();
+                    // A line that breaks off with the beginning is a line all the same.
+                    let layout = if whole || !text.contains('\n') { Layout::Lines } else { Layout::Elements };
+                    return Some((format, Way::Json(layout)));
+                }
+            }
+            _ => {}
+        }
+        let first = text.lines().next().unwrap_or_default();
+        if let Some(columns) = opensanctions::header(first) {
+            return Some((Self::OpenSanctions, Way::OpenSanctions(columns)));
+        }
+        if options.mapping.is_none()
+            && let Some(table) = ofac::table(text)
+        {
+            let format = match table {
+                OfacTable::Entries => Self::OfacEntries,
+                OfacTable::Addresses => Self::OfacAddresses,
+                OfacTable::Aliases => Self::OfacAliases,
+                OfacTable::Comments => Self::OfacComments,
+            };
+            return Some((format, Way::Ofac(table)));
         }
         let plan = PartyPlan::of(head, "", options).ok()?;
         let mapped = options.mapping.is_some();
@@ -82,7 +181,41 @@ impl PartyFormat {
             // A table of something else in which a few columns could be of parties.
             _ => return None,
         };
-        Some((format, Some(plan)))
+        Some((format, Way::Table(Box::new(plan))))
+    }
+}
+
+fn json(text: &str) -> Option<PartyFormat> {
+    let members = values::first_members(text);
+    match () {
+        () if bods::is_statement(&members) => Some(PartyFormat::Bods),
+        () if ftm::is_entity(&members) => Some(PartyFormat::FollowTheMoney),
+        () if senzing::is_resolved(&members) => Some(PartyFormat::SenzingResolved),
+        () if senzing::is_record(&members) => Some(PartyFormat::Senzing),
+        () => None,
+    }
+}
+
+// By the name of the first element, and for names that others have too by its namespace.
+fn xml(text: &str) -> Option<PartyFormat> {
+    let mut rest = text;
+    loop {
+        rest = &rest[rest.find('<')? + 1..];
+        let end = |mark: &str| rest.find(mark).map(|at| at + mark.len());
+        match rest.chars().next()? {
+            '?' => rest = &rest[end("?>")?..],
+            '!' if rest.starts_with("!--") => rest = &rest[end("-->")?..],
+            '!' => rest = &rest[end(">")?..],
+            _ => break,
+        }
+    }
+    let start = &rest[..rest.find('>').unwrap_or(rest.len())];
+    let name = start.split([' ', '\n', '\r', '\t', '/']).next()?;
+    match name.rsplit(':').next()? {
+        "sdnList" => Some(PartyFormat::OfacXml),
+        "CONSOLIDATED_LIST" => Some(PartyFormat::UnXml),
+        "export" if start.contains("eu.europa.ec/fpi/fsd/export") => Some(PartyFormat::EuXml),
+        _ => None,
     }
 }
 

@@ -7,20 +7,30 @@
 //! written, and counted as [unread](PartyFileReport::unread).
 
 mod accounts;
+mod bods;
 mod columns;
 mod dates;
+mod elements;
+mod eu;
 mod format;
+mod ftm;
 mod lines;
 pub mod mapping;
+mod ofac;
+mod opensanctions;
 mod plan;
 mod reading;
 mod report;
 mod roles;
 mod schemes;
+mod senzing;
 mod shares;
 mod sink;
 mod table;
 mod text;
+mod un;
+mod values;
+mod xml;
 
 pub use columns::{End, PartyRole, RelationRole};
 pub use format::PartyFormat;

@@ -3,15 +3,22 @@
 use super::super::compression::Unpackable;
 use super::super::encoding::Spelling;
 use super::super::{
-    Compression, DateOrder, Encoding, PlanError, PlanErrorKind, ReadError, ReadErrorKind, Reason, Rejection,
+    Compression, DateOrder, Encoding, PlanError, PlanErrorKind, ReadError, ReadErrorKind, Reason, Rejection, Shape,
 };
 use super::PartyPlan;
-use super::format::{PartyFormat, whole_lines};
+use super::elements::Elements;
+use super::format::{Layout, PartyFormat, Way, whole_lines};
+use super::ftm::FtmReader;
+use super::lines::Lines;
 use super::mapping::Mapping;
+use super::ofac::OfacReader;
+use super::opensanctions::OpenSanctionsReader;
 use super::report::PartyFileReport;
-use super::sink::{Sink, Tally};
+use super::sink::{Record, Refusal, Sink, Tally};
 use super::table::TableReader;
 use super::text::Unpacking;
+use super::xml::{Element, XmlRecords};
+use super::{bods, eu, ofac, senzing, un};
 use crate::model::FileId;
 use crate::parties::{PartyRegister, RegisterBuilder, RegisterFull};
 use std::collections::BTreeMap;
@@ -91,6 +98,7 @@ pub(super) trait Records: fmt::Debug + Send {
 #[derive(Clone, Debug)]
 pub(super) enum Halt {
     Full(RegisterFull),
+    Malformed { line: u64, cause: String, hint: &'static str },
     NotUnderstood(Box<PlanError>),
     Unpackable(Unpackable),
 }
@@ -117,6 +125,54 @@ impl Records for TableReader {
     }
 }
 
+type ReadJson = fn(&str, Record<'_>, &mut Sink<'_>) -> Result<(), Refusal>;
+type ReadXml = fn(Element<'_>, Record<'_>, &mut Sink<'_>) -> Result<(), Refusal>;
+
+/// Reads JSON objects that need nothing of each other.
+#[derive(Debug)]
+struct JsonReader {
+    records: Result<Lines, Elements>,
+    read: ReadJson,
+}
+
+impl JsonReader {
+    fn new(layout: Layout, newline: u8, read: ReadJson) -> Self {
+        let records = match layout {
+            Layout::Lines => Ok(Lines::new(None, newline, 0, true)),
+            Layout::Elements => Err(Elements::default()),
+        };
+        Self { records, read }
+    }
+}
+
+impl Records for JsonReader {
+    fn read(&mut self, text: &[u8], last: bool, sink: &mut Sink<'_>) -> Result<usize, Halt> {
+        match &mut self.records {
+            Ok(lines) => Ok(lines.read(text, last, sink, &mut self.read)?),
+            Err(elements) => elements.read(text, last, sink, &mut self.read),
+        }
+    }
+}
+
+/// Reads elements of XML that need nothing of each other.
+#[derive(Debug)]
+struct XmlReader {
+    records: XmlRecords,
+    read: ReadXml,
+}
+
+impl XmlReader {
+    fn new(is_record: fn(&str) -> bool, read: ReadXml) -> Self {
+        Self { records: XmlRecords::new(is_record), read }
+    }
+}
+
+impl Records for XmlReader {
+    fn read(&mut self, text: &[u8], last: bool, sink: &mut Sink<'_>) -> Result<usize, Halt> {
+        self.records.read(text, last, sink, &mut self.read)
+    }
+}
+
 // So much of a text is looked at to understand it.
 const HEAD: usize = 1 << 20;
 // So much is read at once.
@@ -138,9 +194,9 @@ impl PartyReading {
         self.inputs.push(name.clone());
         let encoding = match self.options.mapping.as_deref().map(Mapping::parse).transpose() {
             Ok(mapping) => self.options.encoding.or(mapping.and_then(|mapping| mapping.encoding)),
-            Err(error) => return Err(self.fail(Halt::NotUnderstood(Box::new(error)), (Compression::None, 0))),
+            Err(error) => return Err(self.fail(Halt::NotUnderstood(Box::new(error)), 0, (Compression::None, 0))),
         };
-        let file = self.builder.input(name).map_err(|full| self.fail(full.into(), (Compression::None, 0)))?;
+        let file = self.builder.input(name).map_err(|full| self.fail(full.into(), 0, (Compression::None, 0)))?;
         let pending = Pending { text: Vec::new(), records: None };
         let (hasher, unpacking, tally) = (blake3::Hasher::new(), Unpacking::new(encoding), Tally::default());
         self.open = Some(Open { file, hasher, size: 0, unpacking, pending, tally });
@@ -161,8 +217,9 @@ impl PartyReading {
         let mut rejected = |rejection| rejections.push(rejection);
         let mut sink = Sink { file: *file, builder, tally, rejected: &mut rejected };
         let pushed = unpacking.push(bytes, &mut |text| pending.take(text, false, name, options, &mut sink));
+        let records = tally.accepted + tally.rejected.values().sum::<u64>();
         let unpacked = (unpacking.compression, unpacking.size);
-        pushed.map_err(|halt| self.fail(halt, unpacked))
+        pushed.map_err(|halt| self.fail(halt, records, unpacked))
     }
 
     /// What the open file was found to be; `None` before enough of it has come.
@@ -188,8 +245,9 @@ impl PartyReading {
             .end(&mut |text| pending.take(text, false, &name, options, &mut sink))
             .and_then(|()| pending.take(&mut Vec::new(), true, &name, options, &mut sink))
             .and_then(|()| pending.records.as_mut().map_or(Ok(()), |(_, records)| records.end(&mut sink)));
+        let records = tally.accepted + tally.rejected.values().sum::<u64>();
         let unpacked = (unpacking.compression, unpacking.size);
-        ended.map_err(|halt| self.fail(halt, unpacked))?;
+        ended.map_err(|halt| self.fail(halt, records, unpacked))?;
         let Some((format, records)) = pending.records else { return Err(self.no_input()) };
         let plan = records.plan().cloned();
         let mut notes = plan.as_ref().map(|plan| plan.notes.clone()).unwrap_or_default();
@@ -235,14 +293,17 @@ impl PartyReading {
         self.builder.finish().map_err(|full| ReadError { kind: full.into(), input, line: 0, hint })
     }
 
-    // `unpacked`: how the file was packed, and how many bytes of text came before.
-    fn fail(&mut self, halt: Halt, unpacked: (Compression, u64)) -> ReadError {
+    // `records` came before; `unpacked`: how the file was packed, and how many bytes of text came before.
+    fn fail(&mut self, halt: Halt, records: u64, unpacked: (Compression, u64)) -> ReadError {
         self.open = None;
         let (compression, size) = unpacked;
         let input = self.inputs.last().cloned().unwrap_or_default();
         let again = "fetch the file again from its source: a part of it is no evidence that the rest tells nothing";
         let (kind, line, hint) = match halt {
             Halt::Full(full) => (full.into(), 0, "read fewer files at once".to_owned()),
+            Halt::Malformed { line, cause, hint } => {
+                (ReadErrorKind::Malformed { records, cause }, line, hint.to_owned())
+            }
             Halt::NotUnderstood(error) => {
                 let (line, hint) = (u64::from(error.line), error.hint.clone());
                 (ReadErrorKind::NotUnderstood(*error), line, hint)
@@ -324,24 +385,36 @@ impl Pending {
         };
         let newline = if self.text.contains(&b'\n') || !self.text.contains(&b'\r') { b'\n' } else { b'\r' };
         let lenient = options.encoding.is_none_or(|encoding| encoding != Encoding::Utf8);
-        let Some((format, plan)) = PartyFormat::of(&head, options) else {
+        let Some((format, way)) = PartyFormat::of(&head, options) else {
             return Err(Halt::NotUnderstood(Box::new(not_parties(&head, name, options))));
         };
-        let records: Box<dyn Records> = match plan {
-            Some(plan) => {
+        let records: Box<dyn Records> = match way {
+            Way::Table(plan) => {
                 // Lines that are no rows.
                 let before = match plan.shape {
-                    super::super::Shape::Delimited { first_row, .. } => first_row.saturating_sub(1),
-                    super::super::Shape::NdJson => 0,
+                    Shape::Delimited { first_row, .. } => first_row.saturating_sub(1),
+                    Shape::NdJson => 0,
                 };
                 let mut at = 0;
                 for _ in 0..before {
                     at += memchr::memchr(newline, &self.text[at..]).map_or(self.text.len() - at, |found| found + 1);
                 }
                 self.text.drain(..at);
-                Box::new(TableReader::new(plan, newline, lenient))
+                Box::new(TableReader::new(*plan, newline, lenient))
             }
-            None => return Err(Halt::NotUnderstood(Box::new(not_parties(&head, name, options)))),
+            Way::Json(layout) => match format {
+                PartyFormat::FollowTheMoney => Box::new(FtmReader::new(layout == Layout::Elements, newline)),
+                PartyFormat::Bods => Box::new(JsonReader::new(layout, newline, bods::read)),
+                PartyFormat::SenzingResolved => Box::new(JsonReader::new(layout, newline, senzing::read_resolved)),
+                _ => Box::new(JsonReader::new(layout, newline, senzing::read)),
+            },
+            Way::OpenSanctions(columns) => Box::new(OpenSanctionsReader::new(columns, newline)),
+            Way::Ofac(table) => Box::new(OfacReader::new(table, newline)),
+            Way::Xml => Box::new(match format {
+                PartyFormat::UnXml => XmlReader::new(un::is_entry, un::entry),
+                PartyFormat::EuXml => XmlReader::new(eu::is_entry, eu::entry),
+                _ => XmlReader::new(ofac::is_entry, ofac::entry),
+            }),
         };
         self.records = Some((format, records));
         Ok(())

@@ -5,7 +5,7 @@ use super::super::rows::Fault;
 use super::super::{Note, Reason, Rejection};
 use super::report::{PartyCounts, PartyFileReport, Unread};
 use crate::model::{FileId, PartyKind, PartyRef, Property, Relation, Source};
-use crate::parties::{DraftParty, Held, RegisterBuilder, RegisterFull};
+use crate::parties::{DraftParty, Held, RegisterBuilder, RegisterFull, Statement};
 use std::collections::BTreeMap;
 
 /// What became of the records of a file.
@@ -43,6 +43,8 @@ pub(super) struct Record<'a> {
 pub(super) enum Refusal {
     /// The column at fault from 1, or 0; why; and what was found there.
     Fault(u16, Reason, String),
+    /// It is no record but the line that names the columns.
+    Header,
     Full(RegisterFull),
 }
 
@@ -67,6 +69,7 @@ impl Sink<'_> {
     pub(super) fn settle(&mut self, record: Record<'_>, read: Result<(), Refusal>) -> Result<(), RegisterFull> {
         match read {
             Ok(()) => self.tally.accepted += 1,
+            Err(Refusal::Header) => {}
             Err(Refusal::Full(full)) => return Err(full),
             Err(Refusal::Fault(column, reason, found)) => {
                 let fault = Fault { column, reason };
@@ -153,5 +156,17 @@ impl Sink<'_> {
     ) -> Result<(), RegisterFull> {
         self.tally.counts.relations += 1;
         self.builder.relate(first, second, told, self.source(record))
+    }
+
+    /// What is added from now on is told in this statement.
+    pub(super) fn within(&mut self, statement: Option<&Statement<'_>>) -> Result<(), RegisterFull> {
+        self.builder.within(statement)
+    }
+
+    /// Notes something once.
+    pub(super) fn note(&mut self, topic: &'static str, text: impl FnOnce() -> String) {
+        if !self.tally.notes.iter().any(|note| note.topic == topic) {
+            self.tally.notes.push(Note { topic, text: text() });
+        }
     }
 }
