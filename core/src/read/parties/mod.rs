@@ -24,6 +24,7 @@ mod report;
 mod roles;
 mod schemes;
 mod senzing;
+mod settle;
 mod shares;
 mod sink;
 mod table;

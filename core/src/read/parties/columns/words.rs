@@ -148,6 +148,10 @@ concepts! {
     /// A side of a relation by its letter or number.
     ONE = 74: ["source", "person1", "party1", "entity1"];
     TWO = 75: ["target", "person2", "party2", "entity2"];
+    /// The second of two parties, where the row is about the first.
+    RELATED = 77: [
+        "related", "counterpart", "relacionado", "relacionada", "vinculado", "vinculada", "associated", "lie", "liee",
+    ];
     INDIRECT = 76: ["direct", "indirect", "directness", "directa", "indirecta", "level"];
 }
 
