@@ -87,11 +87,13 @@ impl Failure {
                 };
                 return failure;
             }
-            ReadErrorKind::NothingReadable { .. } => "nothing-readable",
+            ReadErrorKind::NothingReadable { .. } | ReadErrorKind::NoPartyReadable { .. } => "nothing-readable",
+            ReadErrorKind::Malformed { .. } => "malformed",
             ReadErrorKind::Damaged { .. } => "damaged",
             ReadErrorKind::CutOff { .. } => "cut-off",
             ReadErrorKind::TooManyLines => "too-many-lines",
             ReadErrorKind::Full(_) => "ledger-full",
+            ReadErrorKind::RegisterFull(_) => "register-full",
             _ => "reading",
         };
         let failure = Self::new(name, kind.to_string()).at(line, 0).hint(hint);
@@ -132,6 +134,7 @@ fn plan_kind(kind: PlanErrorKind) -> &'static str {
     match kind {
         PlanErrorKind::Empty => "empty",
         PlanErrorKind::NotTransactions => "not-transactions",
+        PlanErrorKind::NotParties => "not-parties",
         PlanErrorKind::NoHeader => "no-header",
         PlanErrorKind::MissingRole => "missing-role",
         PlanErrorKind::OtherFormat => "other-format",

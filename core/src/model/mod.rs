@@ -17,7 +17,7 @@ pub use country::Country;
 pub use currency::{Currency, UnknownCurrency};
 pub use ids::{AccountId, FileId, HeldAccountId, PartyId, RelationId, Row};
 pub use money::{Amount, ParseAmountError};
-pub use partial_date::PartialDate;
+pub use partial_date::{BadDate, PartialDate};
 pub use party::{
     Address, ContactKind, CountryKind, DateKind, ExposureKind, FactKind, IdentifierKind, Listing, NameKind, PartyKind,
     PartyRef, Property, ProtectedKind, Source,

@@ -6,6 +6,7 @@
 use jiff::civil;
 use serde::{Serialize, Serializer};
 use std::fmt;
+use std::str::FromStr;
 
 /// A date, whole or partial, in the years 1000 to 2200.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +119,41 @@ impl fmt::Display for PartialDate {
     }
 }
 
+/// The text is no date: see [`PartialDate::from_str`](std::str::FromStr::from_str).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadDate;
+
+impl fmt::Display for BadDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("write it as 2024-06-30, 2024-06 or 2024")
+    }
+}
+
+impl std::error::Error for BadDate {}
+
+impl FromStr for PartialDate {
+    type Err = BadDate;
+
+    /// Reads a day, a month or a year as ISO 8601 has them.
+    fn from_str(text: &str) -> Result<Self, BadDate> {
+        let digits = |part: &str, length: usize| {
+            let plain = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+            if plain { part.parse::<i64>().ok() } else { None }
+        };
+        let parts: Vec<&str> = text.split('-').collect();
+        match parts.as_slice() {
+            [year] => digits(year, 4).and_then(Self::year),
+            [year, month] => digits(year, 4).zip(digits(month, 2)).and_then(|(year, month)| Self::month(year, month)),
+            [year, month, day] => digits(year, 4)
+                .zip(digits(month, 2))
+                .zip(digits(day, 2))
+                .and_then(|((year, month), day)| Self::day(year, month, day)),
+            _ => None,
+        }
+        .ok_or(BadDate)
+    }
+}
+
 impl fmt::Debug for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -155,6 +191,16 @@ mod tests {
             assert_eq!(none, None);
         }
         assert_eq!(PartialDate::between(year(1958), year(1953)), None);
+    }
+
+    #[test]
+    fn what_prints_is_read() {
+        for text in ["1978-12-11", "1967-12", "1954", "2000-02-29"] {
+            assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), text);
+        }
+        for text in ["", "78", "2001-02-29", "2001-13", "2001-1-1", "1954~", "2001-01-01-01", "+999", "20 1"] {
+            assert_eq!(text.parse::<PartialDate>(), Err(BadDate), "{text}");
+        }
     }
 
     #[test]

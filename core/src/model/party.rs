@@ -5,7 +5,6 @@
 //! [`ProtectedKind`], so that code which reads countries or facts cannot come upon it by accident.
 
 use super::{Amount, FileId, PartialDate};
-use serde::Serialize;
 
 /// Where something stands: the input file, and the record in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,8 +27,7 @@ pub struct PartyRef<'a> {
 macro_rules! names {
     ($(#[$meta:meta])* $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(rename_all = "kebab-case")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $type {
             $($(#[$doc])* $variant,)*
         }
@@ -44,6 +42,12 @@ macro_rules! names {
                 match self {
                     $(Self::$variant => $name,)*
                 }
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
             }
         }
     };

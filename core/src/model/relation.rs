@@ -2,7 +2,6 @@
 
 use super::party::names;
 use super::{PartialDate, Share};
-use serde::Serialize;
 
 names! {
     /// What one party is to another. The first is the subject of the verb.

@@ -8,6 +8,7 @@ use super::paths::Path;
 use super::signs::Sign;
 use super::stakes::{Holder, Stake, StakeId};
 use crate::model::{Interest, PartyId, RelationId};
+use crate::parties::PartyRegister;
 use serde::Serialize;
 
 /// Who owns and controls a company.
@@ -185,6 +186,20 @@ impl Owners {
     #[must_use]
     pub fn stake(&self, id: StakeId) -> &Stake {
         &self.stakes[id.0 as usize]
+    }
+
+    /// Who controls which company by other means, and the relation that says so.
+    pub fn controllers(&self, register: &PartyRegister) -> impl Iterator<Item = (Holder, PartyId, RelationId)> {
+        self.controls.iter().map(|id| {
+            let relation = register.relation(*id);
+            let holder = relation.first.map_or(Holder::Unnamed(*id), |first| Holder::Party(self.stands_for(first)));
+            (holder, self.stands_for(relation.second), *id)
+        })
+    }
+
+    /// The party upstream that stands for one of those that are the same as it.
+    fn stands_for(&self, party: PartyId) -> PartyId {
+        self.upstream.iter().find(|one| one.same.contains(&party)).map_or(party, |one| one.party)
     }
 
     /// The stakes in a company, in the order of holders and interests.

@@ -33,6 +33,12 @@ impl<'r> Ownership<'r> {
         Self { register, same: Same::of(register), parameters, jurisdictions }
     }
 
+    /// The party that stands for all that sources say are the same as one: the first of them in the order of the register.
+    #[must_use]
+    pub fn stands_for(&self, party: PartyId) -> PartyId {
+        self.same.head(party)
+    }
+
     /// Finds who owns and controls a company.
     ///
     /// Time: O(relations upstream), and for circles of `n` companies O(n³) in exact fractions; a circle of more companies

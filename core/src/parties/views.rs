@@ -504,6 +504,12 @@ impl PartyRegister {
         self.keys.get(key.0)
     }
 
+    /// The same without that letter, for people: what is in common, folded.
+    #[must_use]
+    pub fn key_text(&self, key: KeyId) -> String {
+        self.key(key).get(1..).unwrap_or_default().trim_end_matches('|').replace('|', ", ")
+    }
+
     /// What a key is a key of.
     #[must_use]
     pub fn key_space(&self, key: KeyId) -> Option<KeySpace> {

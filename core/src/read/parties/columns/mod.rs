@@ -9,14 +9,12 @@ mod meaning;
 mod words;
 
 use super::super::columns::Name;
-use serde::Serialize;
 use words::{Concept, QUALIFIERS, STOP, WORDS};
 
 macro_rules! roles {
     ($(#[$meta:meta])* $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(rename_all = "snake_case")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $type {
             $($(#[$doc])* $variant,)*
         }
