@@ -156,9 +156,16 @@ fn packed_files_are_read_and_broken_ones_are_not() {
 #[test]
 fn files_of_something_else_are_refused_with_a_hint() {
     let options = PartyOptions::default();
-    for text in
-        ["", "date,payer,payee,amount\n2025-03-01,A,B,1\n", "a,b\n1,2\n", "<html>", "[1,2]", "{\"a\":1}", "\u{0}\u{1}"]
-    {
+    for text in [
+        "",
+        "date,payer,payee,amount\n2025-03-01,A,B,1\n",
+        "cluster_id,data_source,record_id\n1,A,2\n",
+        "a,b\n1,2\n",
+        "<html>",
+        "[1,2]",
+        "{\"a\":1}",
+        "\u{0}\u{1}",
+    ] {
         assert_eq!(PartyFormat::find(text.as_bytes(), &options), None, "{text}");
         let Err(error) = read(&[("a", text.as_bytes())], &options, usize::MAX) else { panic!("{text} was read") };
         assert!(!error.hint.is_empty(), "{text}: {error}");

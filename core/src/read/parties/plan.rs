@@ -386,7 +386,9 @@ fn tells_who(columns: &[PartyColumn], mapping: &Mapping) -> bool {
     let naming = |meaning: &Meaning| matches!(meaning, Meaning::Party(End::Own, role) if NAMING.contains(role));
     let meanings = || columns.iter().filter_map(|column| column.meaning.as_ref());
     let fixed = mapping.constants.iter().filter(|(meaning, _)| naming(meaning)).count();
-    let known = meanings().count() + mapping.constants.len();
+    // A namespace tells nothing of anybody.
+    let tells = |meaning: &&Meaning| !matches!(meaning, Meaning::Party(_, PartyRole::Scope));
+    let known = meanings().filter(tells).count() + mapping.constants.len();
     meanings().filter(|meaning| naming(meaning)).count() + fixed > 0 && known >= 2
 }
 
