@@ -87,12 +87,13 @@ impl Failure {
                 };
                 return failure;
             }
-            ReadErrorKind::NothingReadable { .. } => "nothing-readable",
+            ReadErrorKind::NothingReadable { .. } | ReadErrorKind::NoPartyReadable { .. } => "nothing-readable",
+            ReadErrorKind::Malformed { .. } | ReadErrorKind::BreaksOff { .. } => "malformed",
             ReadErrorKind::Damaged { .. } => "damaged",
             ReadErrorKind::CutOff { .. } => "cut-off",
-            ReadErrorKind::Malformed { .. } => "malformed",
             ReadErrorKind::TooManyLines => "too-many-lines",
             ReadErrorKind::Full(_) => "ledger-full",
+            ReadErrorKind::RegisterFull(_) => "register-full",
             _ => "reading",
         };
         let column = if let ReadErrorKind::Malformed { column, .. } = kind { column } else { 0 };
@@ -134,6 +135,7 @@ fn plan_kind(kind: PlanErrorKind) -> &'static str {
     match kind {
         PlanErrorKind::Empty => "empty",
         PlanErrorKind::NotTransactions => "not-transactions",
+        PlanErrorKind::NotParties => "not-parties",
         PlanErrorKind::NoHeader => "no-header",
         PlanErrorKind::MissingRole => "missing-role",
         PlanErrorKind::OtherFormat => "other-format",

@@ -3,6 +3,7 @@
 use crate::accounts;
 use crate::analyze::instant;
 use crate::failure::Failure;
+use crate::parties;
 use crate::progress::Progress;
 use crate::rates::{self, RatesOption};
 use crate::reading::{Inputs, Loaded};
@@ -11,6 +12,7 @@ use crate::{Outcome, terminal};
 use clap::{Args, ValueEnum};
 use quipu::export::inspection::{InspectedInput, Inspection};
 use quipu::export::manifest::SameInput;
+use quipu::export::parties::PartiesSummary;
 use quipu::export::{AccountsSummary, CurrencySummary, InputSummary, LedgerSummary, RatesSummary, RowCounts};
 use quipu::model::Currency;
 use quipu::read::{
@@ -22,6 +24,9 @@ use std::collections::BTreeMap;
 ///
 /// Format, columns and why each was understood so, encoding, what was assumed, period and resolution, accounts,
 /// currencies, transfers of an account to itself, duplicates, and what was not accepted, by reason and with examples.
+///
+/// Files of parties among them are known by their beginning and shown too: tables of customers and of owners,
+/// FollowTheMoney, BODS, Senzing and OpenSanctions files, the lists of OFAC, the UN and the EU.
 ///
 /// Exit codes: 0 ran; 1 a condition of --fail-on was met; 2 error, or a file could not be read.
 #[derive(Debug, Args)]
@@ -57,11 +62,17 @@ enum Condition {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let given = arguments.rates.given()?;
     let progress = Progress::new(arguments.quiet);
-    let Loaded { ledger, reports, accounts, unread } = arguments.inputs.read(&progress, &mut |_, _, _| Ok(()))?;
+    let known = &arguments.inputs.known;
+    let (of_parties, files) = known.part(arguments.inputs.files.clone())?;
+    let parties = parties::read(&of_parties, known.party_options()?, known.map.as_deref(), &progress)?;
+    let inputs = Inputs { files, known: known.clone() };
+    let Loaded { ledger, reports, accounts, mut unread } = inputs.read(&progress, &mut |_, _, _| Ok(()))?;
+    unread.extend(parties.unread);
     progress.working("counting");
     let mut inspection = Inspection::of(&reports, &ledger, &given);
     inspection.unread_inputs = unread.iter().map(Failure::unread_input).collect();
     inspection.accounts = AccountsSummary::of(&accounts, &ledger);
+    inspection.parties = PartiesSummary::of(&parties.reports, &parties.register);
     progress.done();
     if !arguments.quiet {
         rates::warn_of_contradictions(&inspection.rates);
@@ -77,7 +88,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for condition in &arguments.fail_on {
         let (number, what) = match condition {
             Condition::Rejects => {
-                (accounts::rejected(inspection.rows, inspection.accounts.as_ref()), "rows not accepted")
+                let records = inspection.parties.as_ref().map_or(0, |parties| parties.records.rejected);
+                let rows = accounts::rejected(inspection.rows, inspection.accounts.as_ref());
+                (rows + records, "rows not accepted")
             }
             Condition::Duplicates => (
                 inspection.ledger.exact_duplicates + inspection.ledger.repeated_ids,
@@ -99,6 +112,13 @@ fn text(inspection: &Inspection) -> String {
         text += &accounts::text(summary);
         text.push('\n');
     }
+    if let Some(summary) = &inspection.parties {
+        text += &parties::text(summary);
+        if inspection.inputs.is_empty() && inspection.accounts.is_none() {
+            return text;
+        }
+        text.push('\n');
+    }
     text += &ledger(&inspection.ledger, &inspection.rates);
     if inspection.rates.currencies.len() > 1 {
         text += &section("one of each is worth");
@@ -116,7 +136,15 @@ fn one_input(inspected: &InspectedInput) -> String {
     let mut text = format!("{}\n", terminal::heading(&terminal::safe(&input.name)));
     let mut facts = vec![
         fact("format", format_name(input)),
-        fact("size", format!("{}{}, {}", table::size(input.bytes), packing(input.compression), encoding(input))),
+        fact(
+            "size",
+            format!(
+                "{}{}, {}",
+                table::size(input.bytes),
+                packing(input.compression),
+                encoding(input.encoding, input.byte_order_mark)
+            ),
+        ),
         fact("blake3", input.blake3.clone()),
         fact("times", times(input)),
         fact("decimal mark", if input.decimal_mark == DecimalMark::Point { "point" } else { "comma" }.to_owned()),
@@ -308,8 +336,13 @@ fn account_counts(summary: &LedgerSummary) -> String {
 }
 
 pub(crate) fn row_line(rows: RowCounts) -> String {
+    read_line(rows, "row", "rows")
+}
+
+/// What became of what was read, in a line.
+pub(crate) fn read_line(rows: RowCounts, one: &str, more: &str) -> String {
     let RowCounts { read, accepted, rejected } = rows;
-    format!("{} = {} accepted + {} rejected", many(read, "row", "rows") + " read", count(accepted), count(rejected))
+    format!("{} read = {} accepted + {} rejected", many(read, one, more), count(accepted), count(rejected))
 }
 
 fn format_name(input: &InputSummary) -> String {
@@ -357,14 +390,14 @@ pub(crate) fn packing(compression: Compression) -> &'static str {
     }
 }
 
-fn encoding(input: &InputSummary) -> String {
-    let name = match input.encoding {
+pub(crate) fn encoding(encoding: Encoding, byte_order_mark: bool) -> String {
+    let name = match encoding {
         Encoding::Utf8OrWindows1252 | Encoding::Utf8 => "UTF-8",
         Encoding::Windows1252 => "Windows-1252",
         Encoding::Utf16Le => "UTF-16 little-endian",
         Encoding::Utf16Be => "UTF-16 big-endian",
     };
-    if input.byte_order_mark { format!("{name} with a byte order mark") } else { name.to_owned() }
+    if byte_order_mark { format!("{name} with a byte order mark") } else { name.to_owned() }
 }
 
 fn times(input: &InputSummary) -> String {

@@ -13,6 +13,8 @@ mod inspect;
 mod interrupt;
 mod man;
 mod output;
+mod owners;
+mod parties;
 mod progress;
 mod rates;
 mod reading;
@@ -38,6 +40,7 @@ struct Arguments {
 enum Verb {
     Analyze(analyze::Arguments),
     Inspect(inspect::Arguments),
+    Owners(owners::Arguments),
     Evaluate(evaluate::Arguments),
     Simulate(simulate::Arguments),
     Completions(completions::Arguments),
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
     let run = || match arguments.verb {
         Verb::Analyze(arguments) => analyze::run(&arguments),
         Verb::Inspect(arguments) => inspect::run(&arguments),
+        Verb::Owners(arguments) => owners::run(&arguments),
         Verb::Evaluate(arguments) => evaluate::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments, Arguments::command()),

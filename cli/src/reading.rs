@@ -3,11 +3,13 @@
 use crate::choice::named;
 use crate::failure::Failure;
 use crate::interrupt;
+use crate::parties;
 use crate::progress::Progress;
 use crate::terminal;
 use clap::Args;
 use quipu::ledger::Ledger;
 use quipu::model::Currency;
+use quipu::read::parties::PartyOptions;
 use quipu::read::{
     AccountsFile, Column, DateOrder, DecimalMark, Encoding, FileReport, Format, PlanErrorKind, ReadError,
     ReadErrorKind, ReadOptions, Reading, Rejection,
@@ -42,7 +44,7 @@ pub(crate) struct Known {
 
     /// A mapping file (TOML) that says which column holds what
     #[arg(long, value_name = "FILE", help_heading = "Reading")]
-    map: Option<PathBuf>,
+    pub(crate) map: Option<PathBuf>,
 
     /// The currency of amounts that name none: an ISO 4217 code or a crypto asset
     #[arg(long, value_name = "CODE", value_parser = Currency::parse, help_heading = "Reading")]
@@ -103,13 +105,13 @@ const FORMATS: [(&str, Format); 9] = [
     ("iso20022", Format::Iso20022),
     ("swift-mt", Format::SwiftMt),
 ];
-const ENCODINGS: [(&str, Encoding); 4] = [
+pub(crate) const ENCODINGS: [(&str, Encoding); 4] = [
     ("utf-8", Encoding::Utf8),
     ("windows-1252", Encoding::Windows1252),
     ("utf-16le", Encoding::Utf16Le),
     ("utf-16be", Encoding::Utf16Be),
 ];
-const DATE_ORDERS: [(&str, DateOrder); 3] =
+pub(crate) const DATE_ORDERS: [(&str, DateOrder); 3] =
     [("dmy", DateOrder::DayFirst), ("mdy", DateOrder::MonthFirst), ("ymd", DateOrder::YearFirst)];
 const DECIMAL_MARKS: [(&str, DecimalMark); 2] = [("point", DecimalMark::Point), ("comma", DecimalMark::Comma)];
 
@@ -155,6 +157,27 @@ struct Taking<'a, 'r> {
     accounts: Vec<AccountsFile>,
     unread: Vec<Failure>,
     rejected: &'a mut TakeRejections<'r>,
+}
+
+impl Known {
+    /// What of it is known of files of parties.
+    pub(crate) fn party_options(&self) -> Result<PartyOptions, Failure> {
+        Ok(PartyOptions { mapping: self.mapping()?, encoding: self.encoding, date_order: self.date_order })
+    }
+
+    /// Parts files into those of parties, and all others; all are of transactions where their format is given.
+    pub(crate) fn part(&self, files: Vec<PathBuf>) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
+        if self.format.is_some() {
+            return Ok((Vec::new(), files));
+        }
+        Ok(parties::part(files, &self.party_options()?))
+    }
+
+    fn mapping(&self) -> Result<Option<String>, Failure> {
+        let read =
+            |path: &PathBuf| fs::read_to_string(path).map_err(|error| Failure::io(&error, "read the mapping", path));
+        self.map.as_ref().map(read).transpose()
+    }
 }
 
 impl Inputs {
@@ -233,11 +256,9 @@ impl Inputs {
     }
 
     fn options(&self) -> Result<ReadOptions, Failure> {
-        let read =
-            |path: &PathBuf| fs::read_to_string(path).map_err(|error| Failure::io(&error, "read the mapping", path));
         Ok(ReadOptions {
             format: self.known.format,
-            mapping: self.known.map.as_ref().map(read).transpose()?,
+            mapping: self.known.mapping()?,
             encoding: self.known.encoding,
             date_order: self.known.date_order,
             decimal_mark: self.known.decimal_mark,

@@ -5,11 +5,18 @@ use quipu::detect::{self, Parameters, Unwatched};
 use quipu::evaluate::{EVALUATION_SCHEMA, Evaluator, Run};
 use quipu::export::inspection::Inspection;
 use quipu::export::manifest::{Manifest, Output};
+use quipu::export::owners::OwnersDocument;
+use quipu::export::parties::PartiesSummary;
 use quipu::export::{
-    AccountsSummary, CASES_SCHEMA, FINDING_SCHEMA, INSPECTION_SCHEMA, MANIFEST_SCHEMA, UnreadInput, cases, findings,
+    AccountsSummary, CASES_SCHEMA, FINDING_SCHEMA, INSPECTION_SCHEMA, MANIFEST_SCHEMA, OWNERS_SCHEMA, UnreadInput,
+    cases, findings,
 };
 use quipu::graph::TransactionGraph;
 use quipu::ledger::GivenRates;
+use quipu::model::PartialDate;
+use quipu::ownership::{Jurisdictions, Ownership, Parameters as OwnershipParameters};
+use quipu::parties::PartyRegister;
+use quipu::read::parties::{PartyFileReport, PartyOptions, PartyReading};
 use quipu::read::{AccountsFile, FileReport, ReadOptions, Reading};
 use serde_json::Value;
 use std::sync::Arc;
@@ -150,8 +157,86 @@ fn documents_are_valid_and_schemas_strict() {
         let mut inspection = Inspection::of(&reports, graph.ledger(), &GivenRates::default());
         inspection.accounts = manifest.accounts.clone();
         inspection.unread_inputs = manifest.unread_inputs.clone();
+        let (register, parties) = read_parties(&PARTIES[..inputs.len()]);
+        inspection.parties = PartiesSummary::of(&parties, &register);
+        assert_eq!(inspection.parties.is_some(), !inputs.is_empty());
         inspection.write(&mut document).unwrap();
         assert_valid(&validator(INSPECTION_SCHEMA), &document);
         assert_strict(INSPECTION_SCHEMA, &document, &[]);
+    }
+}
+
+const PARTIES: [(&str, &str); 3] = [
+    (
+        "owners.csv",
+        "company_id,company_name,company_type,company_jurisdiction,owner_id,owner_type,share,interest_type,from,to\n\
+         T,Tor SA,company,VG,P,person,30%,shares,2001,2002-05-01\nT,Tor SA,company,VG,P,person,30%,voting rights,,\n\
+         T,Tor SA,company,VG,Q,person,25-50%,shares,,\nT,Tor SA,company,VG,A,company,10%,shares,,\n\
+         A,Arc SA,company,PA,T,company,100%,shares,,\nB,Bar SA,company,,C,company,100%,shares,,\n\
+         C,Bar SA,company,,B,company,100%,shares,,\nB,Bar SA,company,,,,110%,shares,,\n\
+         C,Car SA,company,,unknown,,,shares,,\nT,Tor SA,company,VG,S,person,60%,shares,,\nT,Tor SA,company,VG,R,person,20%,shares,,\nT,Tor SA,company,VG,R,person,30%,shares,,\n",
+    ),
+    ("family.csv", "person_id,related_id,relationship\nP,Q,spouse\nP,R,power of attorney\n,,\n"),
+    (
+        "statements.json",
+        r#"[{"statementId": "1", "recordId": "N", "recordType": "entity", "recordDetails": {"name": "N", "entityType":
+           {"type": "registeredEntity"}, "jurisdiction": {"code": "GB"}}},
+           {"statementId": "2", "recordId": "R1", "recordType": "relationship", "recordDetails": {"subject": "N",
+           "interestedParty": {"reason": "noBeneficialOwners"}}},
+           {"statementId": "3", "recordId": "R2", "recordType": "relationship", "recordDetails": {"subject": "N",
+           "interestedParty": "M", "interests": [{"type": "boardAppointment"}, {"type": "settlor"}, {"type": "shareholding",
+           "directOrIndirect": "indirect", "beneficialOwnershipOrControl": true, "share": {"exact": 30}}]}}]"#,
+    ),
+];
+
+fn read_parties(files: &[(&str, &str)]) -> (PartyRegister, Vec<PartyFileReport>) {
+    let mut reading = PartyReading::new(PartyOptions::default());
+    let reports = files.iter().map(|(name, text)| {
+        reading.begin(*name).unwrap();
+        reading.push(text.as_bytes()).unwrap();
+        reading.end().unwrap()
+    });
+    let reports = reports.collect();
+    (reading.finish().unwrap(), reports)
+}
+
+#[test]
+fn owners_are_valid_and_their_schema_strict() {
+    let (register, reports) = read_parties(&PARTIES);
+    let lists = Jurisdictions::built_in();
+    let validator = validator(OWNERS_SCHEMA);
+    let mut all = String::new();
+    let asked = [None, PartialDate::year(2002)];
+    for (party, at) in register.ids().flat_map(|party| asked.map(|at| (party, at))) {
+        let parameters =
+            OwnershipParameters { at, many_companies: 1, mass_address: 1, ..OwnershipParameters::default() };
+        let ownership = Ownership::new(&register, parameters, &lists);
+        let mut document = Vec::new();
+        let unread = vec![UnreadInput {
+            name: "prose.txt".to_owned(),
+            kind: "no-header".to_owned(),
+            message: String::new(),
+            line: Some(1),
+            hint: String::new(),
+        }];
+        OwnersDocument::of(&ownership.owners_of(party), &register, &lists, &reports, unread)
+            .write(&mut document)
+            .unwrap();
+        assert_valid(&validator, &document);
+        assert_strict(OWNERS_SCHEMA, &document, &[]);
+        all += &String::from_utf8(document).unwrap();
+    }
+    // Every part of the schema is met.
+    for member in [
+        "unnamed_in",
+        "closed\": {",
+        "untold\": {",
+        "in_common\": null",
+        "relation\": ",
+        "told_ppm",
+        "\"until\": \"",
+        "\"exact\": \"",
+    ] {
+        assert!(all.contains(member), "{member}");
     }
 }

@@ -7,5 +7,7 @@ pub mod export;
 pub mod graph;
 pub mod ledger;
 pub mod model;
+pub mod ownership;
+pub mod parties;
 pub mod read;
 pub mod simulate;

@@ -6,15 +6,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the library may use of the others.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("ledger", &["model"]),
-    ("read", &["model", "ledger"]),
-    ("graph", &["model", "ledger"]),
+    ("parties", &["model", "ledger"]),
+    ("read", &["model", "ledger", "parties"]),
+    ("graph", &["model", "ledger", "parties"]),
+    ("ownership", &["model", "parties"]),
     ("detect", &["model", "ledger", "graph"]),
     ("simulate", &["model", "ledger"]),
     ("case", &["model", "ledger", "graph", "detect"]),
-    ("export", &["model", "ledger", "read", "graph", "detect", "case"]),
+    ("export", &["model", "ledger", "read", "graph", "detect", "case", "parties", "ownership"]),
     // Of detection it takes the default parameters alone.
     ("evaluate", &["model", "ledger", "read", "detect"]),
 ];

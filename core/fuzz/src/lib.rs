@@ -1,5 +1,9 @@
 //! What every target asserts of a reading: nothing is lost, and chunks do not matter.
 
+mod parties;
+
+pub use parties::{check_owners, check_parties};
+
 use quipu::read::{FileReport, ReadError, ReadOptions, Reading, Rejection};
 
 /// What one reading came to.

@@ -4,6 +4,7 @@
 
 use super::input::{RejectionExample, RowCounts};
 use super::manifest::{SameInput, same_inputs};
+use super::parties::PartiesSummary;
 use super::{AccountsSummary, InputSummary, LedgerSummary, RatesSummary, UnreadInput};
 use crate::ledger::{GivenRates, Ledger};
 use crate::read::FileReport;
@@ -21,6 +22,8 @@ pub struct Inspection {
     pub unread_inputs: Vec<UnreadInput>,
     /// Accounts files, and how they fit the transactions; `None` without any.
     pub accounts: Option<AccountsSummary>,
+    /// Files of parties, and what they tell together; `None` without any.
+    pub parties: Option<PartiesSummary>,
     /// What became of all rows of transactions together.
     pub rows: RowCounts,
     /// What they hold together.
@@ -42,7 +45,8 @@ pub struct InspectedInput {
 }
 
 impl Inspection {
-    /// Gathers it; [`unread_inputs`](Self::unread_inputs) and [`accounts`](Self::accounts) are for the caller to add. `given` are the rates that come before those seen in the ledger.
+    /// Gathers it; [`unread_inputs`](Self::unread_inputs), [`accounts`](Self::accounts) and [`parties`](Self::parties) are
+    /// for the caller to add. `given` are the rates that come before those seen in the ledger.
     ///
     /// Time: that of [`LedgerSummary::of`].
     #[must_use]
@@ -64,6 +68,7 @@ impl Inspection {
             inputs,
             unread_inputs: Vec::new(),
             accounts: None,
+            parties: None,
             rows,
             ledger: LedgerSummary::of(ledger),
             rates: RatesSummary::of(ledger, &ledger.rates(given)),

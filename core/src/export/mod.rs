@@ -2,8 +2,8 @@
 //!
 //! Each exporter is one file and writes to whatever [`Write`] it is given, a record at a time. The same
 //! ledger and findings give the same bytes, whatever the number of threads. The JSON documents have schemas, which
-//! are part of the library ([`FINDING_SCHEMA`], [`CASES_SCHEMA`], [`MANIFEST_SCHEMA`], [`INSPECTION_SCHEMA`]); the tests hold what is
-//! written against them.
+//! are part of the library ([`FINDING_SCHEMA`], [`CASES_SCHEMA`], [`MANIFEST_SCHEMA`], [`INSPECTION_SCHEMA`],
+//! [`OWNERS_SCHEMA`]); the tests hold what is written against them.
 
 mod accounts;
 pub mod cases;
@@ -11,6 +11,8 @@ pub mod findings;
 mod input;
 pub mod inspection;
 pub mod manifest;
+pub mod owners;
+pub mod parties;
 mod rates;
 pub mod rejects;
 pub mod report;
@@ -30,6 +32,8 @@ pub const FINDING_SCHEMA: &str = include_str!("../../schemas/finding.schema.json
 pub const CASES_SCHEMA: &str = include_str!("../../schemas/cases.schema.json");
 /// The JSON schema of `manifest.json`.
 pub const MANIFEST_SCHEMA: &str = include_str!("../../schemas/manifest.schema.json");
+/// The JSON schema of what `quipu owners --json` writes.
+pub const OWNERS_SCHEMA: &str = include_str!("../../schemas/owners.schema.json");
 /// The JSON schema of what `quipu inspect --json` writes.
 pub const INSPECTION_SCHEMA: &str = include_str!("../../schemas/inspection.schema.json");
 

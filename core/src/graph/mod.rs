@@ -4,11 +4,16 @@
 //! So each account's transactions lie side by side in time order, out and in, with the counterparty beside the row
 //! (a compressed adjacency). The graph implements [petgraph's visit traits](petgraph::visit), so that petgraph's own
 //! algorithms (components, strongly connected components, page rank, dominators ...) run on it as it stands.
+//!
+//! Beside it, the [entity graph](entity) says who is behind the accounts, and [`distance`] goes over both.
 
 mod adjacency;
+pub mod distance;
+pub mod entity;
 mod visit;
 
 pub use adjacency::{Adjacency, Hop};
+pub use entity::EntityGraph;
 pub use visit::{PaymentRef, Payments, VisitedAccounts};
 
 use crate::ledger::Ledger;

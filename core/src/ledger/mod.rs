@@ -28,6 +28,7 @@ pub use identity::TransactionId;
 pub(crate) use intern::word;
 pub(crate) use lane::{Draft, Lane, Mark};
 pub use rates::{Rate, RateOrigin, Rates};
+pub(crate) use text::Interner;
 pub use text::{TextColumn, TextTable};
 pub use transaction::{AccountRef, TextField, Transaction};
 

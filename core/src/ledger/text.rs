@@ -23,14 +23,14 @@ pub struct TextColumn {
 
 /// Texts as the bytes they were read as, before they are settled in a table.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Arena {
+pub(crate) struct Arena {
     bytes: Vec<u8>,
     ends: Vec<u32>,
 }
 
 /// Gives each distinct text a number, in order of first appearance; the empty text is number 0 from the start.
 #[derive(Clone, Debug)]
-pub(super) struct Interner {
+pub(crate) struct Interner {
     texts: Arena,
     positions: HashTable<u32>,
 }
@@ -130,16 +130,16 @@ impl Default for Interner {
 
 impl Interner {
     /// How many texts, the empty one counted.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.texts.len()
     }
 
-    pub(super) fn get(&self, position: u32) -> &[u8] {
+    pub(crate) fn get(&self, position: u32) -> &[u8] {
         self.texts.get(position as usize)
     }
 
     #[inline]
-    pub(super) fn intern(&mut self, text: &[u8]) -> Result<u32, LedgerFull> {
+    pub(crate) fn intern(&mut self, text: &[u8]) -> Result<u32, LedgerFull> {
         if text.is_empty() {
             return Ok(0);
         }
@@ -153,6 +153,14 @@ impl Interner {
         let texts = &self.texts;
         self.positions.insert_unique(hash, position, |position| state.hash_one(texts.get(*position as usize)));
         Ok(position)
+    }
+
+    /// The texts by their numbers, once no more come.
+    pub(crate) fn into_table(self) -> TextTable {
+        let Arena { bytes, ends } = self.texts;
+        // What was interned is text; bytes that are none would lose their place, so they are looked at one by one.
+        let bytes = String::from_utf8(bytes).unwrap_or_default();
+        TextTable { bytes, ends }
     }
 
     /// One table of the texts of several interners in order of their bytes, and for each interner the place of each of

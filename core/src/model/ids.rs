@@ -20,6 +20,22 @@ pub struct Row(pub u32);
 #[serde(transparent)]
 pub struct FileId(pub u16);
 
+/// A party, as its position in the [register](crate::parties::PartyRegister), whose parties are in the order of what their
+/// sources call them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PartyId(pub u32);
+
+/// A relation, as its position in the register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RelationId(pub u32);
+
+/// An account that a party holds, as its position in the register. Whether it is one of a ledger is another question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct HeldAccountId(pub u32);
+
 macro_rules! index {
     ($($name:ident),*) => {$(
         impl $name {
@@ -32,4 +48,4 @@ macro_rules! index {
         }
     )*};
 }
-index!(AccountId, Row, FileId);
+index!(AccountId, Row, FileId, PartyId, RelationId, HeldAccountId);

@@ -1,7 +1,9 @@
 //! Why an input, or the reading as a whole, cannot go on. Single bad rows are [`Rejection`](super::Rejection)s instead.
 
+use super::parties::PartyFileReport;
 use super::{FileReport, PlanError};
 use crate::ledger::LedgerFull;
+use crate::parties::RegisterFull;
 
 /// What went wrong, in which input and where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,6 +31,20 @@ pub enum ReadErrorKind {
     NothingReadable {
         /// What became of the input: all its rows, rejected.
         report: Box<FileReport>,
+    },
+    /// Not one record of a file of parties was accepted.
+    #[error("none of its {} records can be read", report.records())]
+    NoPartyReadable {
+        /// What became of the input: all its records, rejected.
+        report: Box<PartyFileReport>,
+    },
+    /// The file breaks off or is not well formed behind some records.
+    #[error("{cause}, after {records} records")]
+    BreaksOff {
+        /// Records that were read before.
+        records: u64,
+        /// What is wrong.
+        cause: String,
     },
     /// The compressed stream is damaged.
     #[error("the {compression} stream is damaged after {size} bytes of text: {cause}")]
@@ -62,6 +78,9 @@ pub enum ReadErrorKind {
     /// The ledger holds no more.
     #[error(transparent)]
     Full(#[from] LedgerFull),
+    /// The register of parties holds no more.
+    #[error(transparent)]
+    RegisterFull(#[from] RegisterFull),
     /// Bytes came before an input was begun, or after one failed.
     #[error("no input is open")]
     NoInput,

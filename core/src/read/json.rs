@@ -32,6 +32,11 @@ impl JsonFields {
         }
     }
 
+    /// Members by their flattened names, with the positions of their columns among so many.
+    pub(super) fn of(wanted: Vec<(String, usize)>, columns: usize) -> Self {
+        Self { wanted, columns }
+    }
+
     /// Reads a line into one text for each column of the plan: `None` where the line has no such member, where it is
     /// `null`, an array or an object, or where nobody wants it. Numbers and booleans are as they are written. Texts
     /// without escapes are borrowed.

@@ -30,6 +30,7 @@
 //!
 //! An unknown key, role, column or value is an error with its line and character.
 
+use super::columns::Name;
 use super::{DateOrder, DecimalMark, Encoding, Format, PlanError, PlanErrorKind, ReadOptions, Role, TimeUnit};
 use crate::ledger::TextField;
 use crate::model::Currency;
@@ -70,6 +71,23 @@ pub(super) struct Mapped {
 pub(super) enum ColumnName {
     Number(u16),
     Name(String),
+}
+
+impl ColumnName {
+    /// The position of the column among these: by its number, by its name as written, or else in normal form.
+    pub(super) fn position(&self, names: &[String]) -> Option<usize> {
+        match self {
+            Self::Number(number) => usize::from(*number).checked_sub(1).filter(|at| *at < names.len()),
+            Self::Name(wanted) => {
+                let exact = names.iter().position(|name| name == wanted);
+                exact.or_else(|| {
+                    let wanted = Name::of(wanted);
+                    let same = |name: &String| !wanted.words.is_empty() && Name::of(name) == wanted;
+                    names.iter().position(same)
+                })
+            }
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -230,13 +248,13 @@ fn role(text: &str, name: &Spanned<String>) -> Result<Role, PlanError> {
     })
 }
 
-fn wrong(text: &str, span: &Range<usize>, message: &str, hint: &str) -> PlanError {
+pub(super) fn wrong(text: &str, span: &Range<usize>, message: &str, hint: &str) -> PlanError {
     let (line, column) = place(text, span);
     let message = format!("mapping file, line {line}, character {column}: {}", message.trim());
     PlanError::new(PlanErrorKind::BadMapping, message, hint).at(line, column)
 }
 
-fn place(text: &str, span: &Range<usize>) -> (u32, u32) {
+pub(super) fn place(text: &str, span: &Range<usize>) -> (u32, u32) {
     let before = text.get(..span.start).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|letter| *letter != '\n').count() + 1;

@@ -22,6 +22,7 @@ mod memo;
 #[cfg(feature = "messages")]
 mod messages;
 mod notation;
+pub mod parties;
 mod piece;
 mod plan;
 mod reading;

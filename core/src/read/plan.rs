@@ -236,6 +236,8 @@ pub enum PlanErrorKind {
     BadTimes,
     /// More text than can be kept.
     TooLarge,
+    /// A file of another kind than those that tell of parties.
+    NotParties,
     /// The mapping file is wrong; the place is in the mapping file.
     BadMapping,
 }

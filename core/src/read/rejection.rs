@@ -64,6 +64,14 @@ pub enum Reason {
     IncompleteMessage,
     /// A message of a type that is not read.
     OtherMessage,
+    /// No share of a whole.
+    BadShare,
+    /// A value that is none of those that may stand there.
+    BadValue,
+    /// A record of a kind that says nothing of parties.
+    NotAParty,
+    /// A payment among parties: it is for the readers of transactions.
+    Payment,
 }
 
 impl Reason {
@@ -92,6 +100,10 @@ impl Reason {
             Self::BadField => "bad-field",
             Self::IncompleteMessage => "incomplete-message",
             Self::OtherMessage => "other-message",
+            Self::BadShare => "bad-share",
+            Self::BadValue => "bad-value",
+            Self::NotAParty => "not-a-party",
+            Self::Payment => "payment",
         }
     }
 
@@ -135,6 +147,12 @@ impl Reason {
                 "a message of the types pacs.008, pacs.009, pacs.004, pain.001, camt.052, camt.053, camt.054, MT103, MT940 or \
                  MT942; others carry no payments, or payments that are read from these"
             }
+            Self::BadShare => {
+                "a percentage or a range of them, at most 100; set `shares` in a mapping file if it is a fraction"
+            }
+            Self::BadValue => "one of the values that this field may have",
+            Self::NotAParty => "a party, or something that is told of one",
+            Self::Payment => "a party; payments are read with the transactions",
         }
     }
 }

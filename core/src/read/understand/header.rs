@@ -33,7 +33,7 @@ impl Reading<'_> {
             taken = known.roles.iter().map(|role| role.map(|role| (role, "format"))).collect();
         }
         for mapped in &self.mapping.columns {
-            let Some(at) = self.position(&names, &mapped.column) else { continue };
+            let Some(at) = mapped.column.position(&names) else { continue };
             if let Some(role) = mapped.role {
                 taken
                     .iter_mut()
@@ -78,24 +78,10 @@ impl Reading<'_> {
         })
     }
 
-    fn position(&self, names: &[String], column: &ColumnName) -> Option<usize> {
-        match column {
-            ColumnName::Number(number) => Some(usize::from(*number) - 1).filter(|at| *at < names.len()),
-            ColumnName::Name(wanted) => {
-                let exact = names.iter().position(|name| name == wanted);
-                exact.or_else(|| {
-                    let wanted = Name::of(wanted);
-                    let same = |name: &String| !wanted.words.is_empty() && Name::of(name) == wanted;
-                    names.iter().position(same)
-                })
-            }
-        }
-    }
-
     pub(super) fn mapped_columns_exist(&self, header: &Header, line: u32) -> Result<(), PlanError> {
         let mut seen: Vec<usize> = Vec::new();
         for mapped in &self.mapping.columns {
-            let (message, hint) = match (self.position(&header.names, &mapped.column), &mapped.column) {
+            let (message, hint) = match (mapped.column.position(&header.names), &mapped.column) {
                 (Some(at), _) if !seen.contains(&at) => {
                     seen.push(at);
                     continue;
