@@ -8,6 +8,7 @@ pub mod graph;
 pub mod ledger;
 pub mod model;
 pub mod ownership;
+mod parallel;
 pub mod parties;
 pub mod read;
 pub mod simulate;

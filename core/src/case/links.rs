@@ -23,8 +23,8 @@ use super::Hubs;
 use crate::detect::Finding;
 use crate::graph::TransactionGraph;
 use crate::model::{AccountId, Row, Span, Timestamp};
+use crate::parallel::prelude::*;
 use petgraph::unionfind::UnionFind;
-use rayon::prelude::*;
 
 /// Groups of more findings than this are parted.
 pub(super) const LARGEST_GROUP: usize = 1000;

@@ -16,7 +16,7 @@ pub use hubs::Hubs;
 
 use crate::detect::{Finding, FindingId};
 use crate::graph::TransactionGraph;
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use serde::{Serialize, Serializer};
 use std::fmt;
 

@@ -3,7 +3,7 @@
 use super::{Cancelled, Watch};
 use crate::graph::{Hop, TransactionGraph};
 use crate::model::AccountId;
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 // Accounts a task: enough that a task's scratch is worth its allocation.
 const ACCOUNTS_A_TASK: u32 = 8192;

@@ -39,7 +39,7 @@ use super::splits::SplitRule;
 use super::values::Values;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
 use crate::model::Span;
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Parameters of dense flow.

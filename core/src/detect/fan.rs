@@ -5,7 +5,7 @@ use super::rank::strangers::Episode;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
 use crate::graph::{Direction, Hop};
 use crate::model::{AccountId, Row, Span, Timestamp};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 

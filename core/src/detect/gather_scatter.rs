@@ -26,7 +26,7 @@ use super::values::Values;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
 use crate::graph::{Direction, Hop};
 use crate::model::{AccountId, Row, Span};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Parameters of gather-scatter.

@@ -6,7 +6,7 @@
 
 use crate::graph::TransactionGraph;
 use crate::model::{AccountId, Span, Timestamp};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 /// How often, and for how long, the payer of each row pays its receiver.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Habits {
     /// Time: O(payments + pairs log pairs). Memory: 12 bytes a transaction and 8 a pair of accounts.
     pub(super) fn of(graph: &TransactionGraph) -> Self {
         let accounts = graph.account_count();
-        let chunk = accounts.div_ceil(rayon::current_num_threads() * 4).max(1);
+        let chunk = accounts.div_ceil(crate::parallel::current_num_threads() * 4).max(1);
         let tasks: Vec<Dealings> = (0..accounts.div_ceil(chunk))
             .into_par_iter()
             .map_init(

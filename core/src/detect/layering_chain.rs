@@ -29,7 +29,7 @@ use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
 use crate::graph::TransactionGraph;
 use crate::ledger::Ledger;
 use crate::model::{Resolution, Row, Span};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Parameters of layering chain.

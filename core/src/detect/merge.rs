@@ -2,7 +2,7 @@
 
 use super::{Finding, Shape};
 use crate::model::AccountId;
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 /// Keeps, among findings of one pattern at different windows with the same leading account that share more than half of the
 /// evidence of the smaller, the one that ranks first; it takes over the windows of the others, and names those that have other evidence

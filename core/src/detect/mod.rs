@@ -55,9 +55,9 @@ pub use watch::{Cancelled, Unwatched, Watch};
 
 use crate::graph::TransactionGraph;
 use crate::ledger::Rates;
+use crate::parallel::prelude::*;
 use habits::Habits;
 use rank::Usual;
-use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::atomic::{AtomicU64, Ordering};
 use values::Values;

@@ -21,7 +21,7 @@ use super::values::Values;
 use super::{Cancelled, Role, Watch};
 use crate::graph::{Direction, Hop, TransactionGraph};
 use crate::model::{AccountId, Row, Span};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 /// What is asked for.
 #[derive(Clone, Copy)]

@@ -31,8 +31,8 @@ use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
 use crate::graph::TransactionGraph;
 use crate::ledger::Ledger;
 use crate::model::{AccountId, Resolution, Row, Span};
+use crate::parallel::prelude::*;
 use fixedbitset::FixedBitSet;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Parameters of peel chain.

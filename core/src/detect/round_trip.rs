@@ -25,7 +25,7 @@ use super::values::Values;
 use super::{Cancelled, Pattern, Search, Watch};
 use crate::graph::TransactionGraph;
 use crate::model::Span;
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Parameters of round trip.

@@ -29,8 +29,8 @@ use super::fan;
 use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
 use crate::graph::{Hop, TransactionGraph};
 use crate::model::{AccountId, Row, Span};
+use crate::parallel::prelude::*;
 use legs::SecondLegs;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Parameters of scatter-gather.

@@ -27,7 +27,7 @@ use super::{Cancelled, Finding, Pattern, Role, Search, Watch};
 use crate::graph::{Direction, Hop, TransactionGraph};
 use crate::ledger::Ledger;
 use crate::model::{AccountId, Amount, Currency, Resolution, Row, Span};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

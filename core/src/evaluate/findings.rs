@@ -4,9 +4,9 @@
 use super::EvaluateError;
 use super::register::{Names, Payment, Register};
 use crate::model::{Amount, Currency, Timestamp};
+use crate::parallel::prelude::*;
 use jiff::civil;
 use memchr::{memchr, memrchr};
-use rayon::prelude::*;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::ops::Range;

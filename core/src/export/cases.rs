@@ -11,7 +11,7 @@ use crate::case::{Case, CaseAccount, CaseId, Cases, Contents, Corridor, Hubs, Ke
 use crate::detect::{Finding, FindingId, Pattern, Role};
 use crate::graph::TransactionGraph;
 use crate::ledger::AccountName;
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -30,7 +30,7 @@ const REASONS: usize = 5;
 /// Cases that are put together at once.
 const AT_ONCE: usize = 4096;
 
-/// Writes the cases of a run. Lines are put together by all threads of the rayon pool.
+/// Writes the cases of a run. Lines are put together by all threads.
 ///
 /// Time: O(n log n) in the evidence. Memory: the lines of some thousands of cases.
 ///

@@ -13,13 +13,13 @@ use crate::detect::{Finding, FindingId, Pattern, Reason, Role, Shape};
 use crate::graph::TransactionGraph;
 use crate::ledger::{AccountName, Ledger, TransactionId};
 use crate::model::{AccountId, Amount, Currency, Row, Span, Timestamp};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::fmt::Display;
 use std::io::{self, Write};
 
-/// Writes findings in the order in which they are given. Lines are put together by all threads of the rayon pool.
+/// Writes findings in the order in which they are given. Lines are put together by all threads.
 ///
 /// Time: O(evidence). Memory: the lines of a few thousand transactions of evidence for each thread, or of the largest
 /// findings.
@@ -29,7 +29,7 @@ use std::io::{self, Write};
 pub fn write(out: &mut impl Write, graph: &TransactionGraph, findings: &[Finding]) -> io::Result<()> {
     let mut rest = findings;
     while !rest.is_empty() {
-        let tasks: Vec<&[Finding]> = (0..rayon::current_num_threads() * TASKS_A_THREAD)
+        let tasks: Vec<&[Finding]> = (0..crate::parallel::current_num_threads() * TASKS_A_THREAD)
             .map_while(|_| {
                 let (task, later) = rest.split_at(task_length(rest));
                 rest = later;

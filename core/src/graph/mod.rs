@@ -67,8 +67,10 @@ impl TransactionGraph {
             rows.push(instants.times.len() as u32 - 1);
         }
         instants.rows.push(rows.len() as u32);
-        let (outgoing, incoming) =
-            rayon::join(|| Adjacency::new(accounts, from, to, &rows), || Adjacency::new(accounts, to, from, &rows));
+        let (outgoing, incoming) = crate::parallel::join(
+            || Adjacency::new(accounts, from, to, &rows),
+            || Adjacency::new(accounts, to, from, &rows),
+        );
         Self { ledger, instants: Arc::new(instants), outgoing, incoming }
     }
 
@@ -77,7 +79,8 @@ impl TransactionGraph {
     /// Time: O(payments + accounts).
     #[must_use]
     pub fn retain(&self, keep: impl Fn(Row) -> bool + Sync) -> Self {
-        let (outgoing, incoming) = rayon::join(|| self.outgoing.retain(&keep), || self.incoming.retain(&keep));
+        let (outgoing, incoming) =
+            crate::parallel::join(|| self.outgoing.retain(&keep), || self.incoming.retain(&keep));
         Self { ledger: Arc::clone(&self.ledger), instants: Arc::clone(&self.instants), outgoing, incoming }
     }
 

@@ -8,7 +8,7 @@ use super::order::order;
 use super::text::Interner;
 use super::{AccountTable, Ledger, LedgerFull, TextColumn, TextField, TextTable};
 use crate::model::{AccountId, Resolution, Timestamp};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use std::cmp::Ordering;
 
 /// One ledger of the rows of all lanes.

@@ -7,7 +7,7 @@
 use super::TextField;
 use super::lane::{NO_OFFSET, SEGMENT, Segment};
 use crate::model::{Resolution, Timestamp};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use std::cmp::Ordering;
 
 /// The rows in order, each as segment number times [`SEGMENT`] plus place; accounts and texts must have their final
@@ -21,7 +21,7 @@ pub(super) fn order(segments: &[Segment], resolution: Resolution) -> Vec<u32> {
     let ends = dealer.bucket_ends(segments);
     let rows = ends.last().map_or(0, |end| *end as usize);
     let mut order = vec![0; rows];
-    let workers = rayon::current_num_threads();
+    let workers = crate::parallel::current_num_threads();
     let ranges = if rows < STRETCH { 1 } else { 4 * workers };
     let mut tasks = Vec::new();
     let (mut rest, mut first) = (order.as_mut_slice(), 0);
@@ -87,7 +87,7 @@ impl Dealer {
     // How many rows lie in each bucket and those before it.
     fn bucket_ends(&self, segments: &[Segment]) -> Vec<u32> {
         let rows: usize = segments.iter().map(Segment::len).sum();
-        let share = rows.div_ceil(rayon::current_num_threads()).max(STRETCH);
+        let share = rows.div_ceil(crate::parallel::current_num_threads()).max(STRETCH);
         let counts: Vec<Vec<u32>> = segments
             .par_iter()
             .flat_map(|segment| segment.time.par_chunks(share))

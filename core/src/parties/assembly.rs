@@ -9,7 +9,7 @@ use super::rows::{Content, HoldingRow, NO_KEY, NameRow, RecordRow, RelationRow};
 use super::table::{DraftRow, Table};
 use crate::ledger::{Interner, TextTable};
 use crate::model::{NameKind, PartyId, PartyKind, RelationId};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use std::cmp::Ordering;
 
 /// Sorts, interns and closes.

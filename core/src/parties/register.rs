@@ -7,7 +7,7 @@ use super::rows::{
 use super::table::Table;
 use crate::ledger::TextTable;
 use crate::model::{FileId, HeldAccountId, PartyId, PartyKind, RelationId};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 /// A normal key, as its position in the order of all keys of a register. Two values of one space are the same where their
 /// keys are.

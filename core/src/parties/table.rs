@@ -2,7 +2,7 @@
 
 use super::builder::DraftSource;
 use crate::model::{FileId, PartyId, Source};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 use std::cmp::Ordering;
 use std::ops::Range;
 

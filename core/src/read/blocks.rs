@@ -4,8 +4,8 @@ use super::piece::{Outcome, Worker, rejection};
 use super::records::{LONGEST, Layout, Part};
 use super::rows::Fault;
 use super::{FileReport, ReadErrorKind, Reason, Rejection};
+use crate::parallel::prelude::*;
 use memchr::memchr;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -325,7 +325,7 @@ impl Text {
         let rows = RowReader::new(&plan, self.file);
         let json = matches!(plan.shape, Shape::NdJson).then(|| JsonFields::new(&plan));
         let table = Table { layout, spelling, rows, json };
-        workers.resize_with(workers.len().max(rayon::current_num_threads()), Worker::default);
+        workers.resize_with(workers.len().max(crate::parallel::current_num_threads()), Worker::default);
         for worker in workers {
             worker.table = Some(table.clone());
         }

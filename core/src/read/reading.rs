@@ -122,7 +122,7 @@ impl Reading {
             hasher.update(bytes);
             document.push(bytes, workers, rejected)
         } else {
-            rayon::join(|| document.push(bytes, workers, rejected), || hasher.update(bytes)).0
+            crate::parallel::join(|| document.push(bytes, workers, rejected), || hasher.update(bytes)).0
         };
         pushed.map_err(|stop| self.fail(stop))
     }

@@ -43,6 +43,7 @@ pub use kind::{LookAlike, Planted};
 pub use parameters::{Parameters, SimulateError};
 pub use write::OutputFormat;
 
+use crate::parallel::prelude::*;
 use book::{Book, World};
 use calendar::Calendar;
 use draw::Draw;
@@ -50,7 +51,6 @@ use entry::Entry;
 use example::Cast;
 use population::{Population, Role};
 use rates::Rates;
-use rayon::prelude::*;
 use stage::{Numbers, Roles, Stage};
 
 /// A simulated world and all that was paid in it, in order of time.

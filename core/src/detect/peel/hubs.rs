@@ -3,7 +3,7 @@
 use super::{ACCOUNTS_A_TASK, Peeling};
 use crate::graph::Direction;
 use crate::model::{AccountId, Row};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 impl Peeling<'_> {
     /// The payments that are left between two accounts one of which has more than `hub_times` as many counterparties in their

@@ -8,7 +8,7 @@ use crate::detect::{Finding, Reason};
 use crate::graph::{Direction, TransactionGraph};
 use crate::ledger::Ledger;
 use crate::model::{AccountId, Currency, Row};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 /// The way back, against how many ways chance gives: what each member pays in this time leads on, the payments have to come
 /// in order, and the last has to find the first account among all that are paid.

@@ -40,7 +40,7 @@ use super::habits::Habits;
 use super::{Finding, Pattern};
 use crate::graph::{Direction, TransactionGraph};
 use crate::model::{AccountId, Span, Timestamp};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 pub(super) fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
@@ -79,7 +79,7 @@ impl<'a> Usual<'a> {
             };
             searched.ledger().accounts().ids().map(count).collect::<Vec<u32>>()
         };
-        let (payers, receivers) = rayon::join(|| counted(Direction::In), || counted(Direction::Out));
+        let (payers, receivers) = crate::parallel::join(|| counted(Direction::In), || counted(Direction::Out));
         Self { graph, searched, habits, window, payers, receivers }
     }
 

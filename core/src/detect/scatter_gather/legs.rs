@@ -5,7 +5,7 @@ use crate::detect::instants::Instants;
 use crate::detect::{Cancelled, Watch, fan};
 use crate::graph::{Hop, TransactionGraph};
 use crate::model::{AccountId, Row, Span};
-use rayon::prelude::*;
+use crate::parallel::prelude::*;
 
 /// Second legs whose receivers are paid by k others within W.
 ///
@@ -28,7 +28,7 @@ impl SecondLegs {
     ) -> Result<Self, Cancelled> {
         let times = graph.instants();
         let accounts = graph.account_count();
-        let chunk = accounts.div_ceil(rayon::current_num_threads() * 8).max(1);
+        let chunk = accounts.div_ceil(crate::parallel::current_num_threads() * 8).max(1);
         let gathered: Vec<Vec<Row>> = (0..accounts.div_ceil(chunk))
             .into_par_iter()
             .map_init(

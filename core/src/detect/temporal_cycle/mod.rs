@@ -33,8 +33,8 @@ use super::values::Values;
 use super::{Cancelled, Pattern, Search, Watch};
 use crate::graph::{Hop, TransactionGraph};
 use crate::model::{AccountId, Row, Span};
+use crate::parallel::prelude::*;
 use bundle::{Bundle, findings};
-use rayon::prelude::*;
 use reach::{Question, Reach};
 use serde::{Deserialize, Serialize};
 

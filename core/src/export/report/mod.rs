@@ -23,9 +23,9 @@ use crate::case::{Cases, Contents};
 use crate::detect::Detection;
 use crate::graph::TransactionGraph;
 use crate::model::{Amount, Row};
+use crate::parallel::prelude::*;
 use crate::read::FileReport;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
@@ -53,7 +53,7 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// Writes the page. Cases are drawn by all threads of the rayon pool.
+    /// Writes the page. Cases are drawn by all threads.
     ///
     /// Time: O(evidence) and O(n log n) in that of the cases shown. Memory: the page, and a bit a transaction.
     ///
