@@ -43,6 +43,8 @@ fn no_stage_imports_a_later_one() {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_dir())
         .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        // The names of rayon, for all.
+        .filter(|module| module != "parallel")
         .collect();
     modules.sort();
     let mut known: Vec<&str> = LAYERS.iter().map(|(module, _)| *module).collect();
