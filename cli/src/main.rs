@@ -7,6 +7,7 @@ mod accounts;
 mod analyze;
 mod choice;
 mod completions;
+mod diff;
 mod evaluate;
 mod failure;
 mod inspect;
@@ -42,6 +43,7 @@ enum Verb {
     Inspect(inspect::Arguments),
     Owners(owners::Arguments),
     Evaluate(evaluate::Arguments),
+    Diff(diff::Arguments),
     Simulate(simulate::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -83,6 +85,7 @@ fn main() -> ExitCode {
         Verb::Inspect(arguments) => inspect::run(&arguments),
         Verb::Owners(arguments) => owners::run(&arguments),
         Verb::Evaluate(arguments) => evaluate::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments, Arguments::command()),
         Verb::Man(arguments) => man::run(&arguments, Arguments::command()),

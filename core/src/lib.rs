@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod case;
+pub mod compare;
 pub mod detect;
 pub mod evaluate;
 pub mod export;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the library may use of the others.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("ledger", &["model"]),
     ("parties", &["model", "ledger"]),
@@ -17,6 +17,8 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("simulate", &["model", "ledger"]),
     ("case", &["model", "ledger", "graph", "detect"]),
     ("export", &["model", "ledger", "read", "graph", "detect", "case", "parties", "ownership"]),
+    // Reads what runs have written.
+    ("compare", &[]),
     // Of detection it takes the default parameters alone.
     ("evaluate", &["model", "ledger", "read", "detect"]),
 ];
