@@ -7,10 +7,12 @@ mod accounts;
 mod analyze;
 mod choice;
 mod completions;
+mod distance;
 mod evaluate;
 mod failure;
 mod inspect;
 mod interrupt;
+mod joining;
 mod man;
 mod output;
 mod owners;
@@ -41,6 +43,7 @@ enum Verb {
     Analyze(analyze::Arguments),
     Inspect(inspect::Arguments),
     Owners(owners::Arguments),
+    Distance(distance::Arguments),
     Evaluate(evaluate::Arguments),
     Simulate(simulate::Arguments),
     Completions(completions::Arguments),
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Verb::Analyze(arguments) => analyze::run(&arguments),
         Verb::Inspect(arguments) => inspect::run(&arguments),
         Verb::Owners(arguments) => owners::run(&arguments),
+        Verb::Distance(arguments) => distance::run(&arguments),
         Verb::Evaluate(arguments) => evaluate::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments, Arguments::command()),
