@@ -8,10 +8,12 @@ mod analyze;
 mod choice;
 mod completions;
 mod diff;
+mod distance;
 mod evaluate;
 mod failure;
 mod inspect;
 mod interrupt;
+mod joining;
 mod man;
 mod output;
 mod owners;
@@ -42,6 +44,7 @@ enum Verb {
     Analyze(analyze::Arguments),
     Inspect(inspect::Arguments),
     Owners(owners::Arguments),
+    Distance(distance::Arguments),
     Evaluate(evaluate::Arguments),
     Diff(diff::Arguments),
     Simulate(simulate::Arguments),
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         Verb::Analyze(arguments) => analyze::run(&arguments),
         Verb::Inspect(arguments) => inspect::run(&arguments),
         Verb::Owners(arguments) => owners::run(&arguments),
+        Verb::Distance(arguments) => distance::run(&arguments),
         Verb::Evaluate(arguments) => evaluate::run(&arguments),
         Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),

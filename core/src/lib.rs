@@ -6,6 +6,7 @@ pub mod detect;
 pub mod evaluate;
 pub mod export;
 pub mod graph;
+pub mod joined;
 pub mod ledger;
 pub mod model;
 pub mod ownership;

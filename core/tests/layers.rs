@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the library may use of the others.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("ledger", &["model"]),
     ("parties", &["model", "ledger"]),
@@ -16,7 +16,8 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("detect", &["model", "ledger", "graph"]),
     ("simulate", &["model", "ledger"]),
     ("case", &["model", "ledger", "graph", "detect"]),
-    ("export", &["model", "ledger", "read", "graph", "detect", "case", "parties", "ownership"]),
+    ("joined", &["model", "ledger", "parties", "read", "graph", "ownership", "detect", "case"]),
+    ("export", &["model", "ledger", "read", "graph", "detect", "case", "parties", "ownership", "joined"]),
     // Reads what runs have written.
     ("compare", &[]),
     // Of detection it takes the default parameters alone.

@@ -4,6 +4,7 @@
 //! parameters give the same bytes. The schema is [`MANIFEST_SCHEMA`](super::MANIFEST_SCHEMA).
 
 use super::input::RowCounts;
+use super::joined::JoinedSummary;
 use super::{AccountsSummary, InputSummary, LedgerSummary, RatesSummary, UnreadInput};
 use crate::detect::{Detection, Parameters, Pattern, PatternSummary};
 use crate::ledger::Ledger;
@@ -22,6 +23,9 @@ pub struct Manifest {
     pub unread_inputs: Vec<UnreadInput>,
     /// Accounts files, and how they fit the transactions; `None` without any.
     pub accounts: Option<AccountsSummary>,
+    /// Files of parties, and how they fit the transactions; absent without any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parties: Option<JoinedSummary>,
     /// What became of all rows of transactions together.
     pub rows: RowCounts,
     /// What the ledger holds.
@@ -76,8 +80,8 @@ pub struct Output {
 }
 
 impl Manifest {
-    /// The manifest of a run; [`outputs`](Self::outputs), [`unread_inputs`](Self::unread_inputs) and
-    /// [`accounts`](Self::accounts) are for the caller to add.
+    /// The manifest of a run; [`outputs`](Self::outputs), [`unread_inputs`](Self::unread_inputs),
+    /// [`accounts`](Self::accounts) and [`parties`](Self::parties) are for the caller to add.
     ///
     /// Time: that of [`LedgerSummary::of`].
     #[must_use]
@@ -92,6 +96,7 @@ impl Manifest {
             quipu: env!("CARGO_PKG_VERSION"),
             unread_inputs: Vec::new(),
             accounts: None,
+            parties: None,
             rows,
             ledger: LedgerSummary::of(ledger),
             rates: RatesSummary::of(ledger, &detection.rates),

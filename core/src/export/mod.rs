@@ -6,10 +6,12 @@
 //! [`OWNERS_SCHEMA`]); the tests hold what is written against them.
 
 mod accounts;
+pub mod behind;
 pub mod cases;
 pub mod findings;
 mod input;
 pub mod inspection;
+mod joined;
 pub mod manifest;
 pub mod owners;
 pub mod parties;
@@ -20,6 +22,7 @@ mod summary;
 
 pub use accounts::{AccountsInput, AccountsSummary};
 pub use input::{ColumnSummary, Constant, InputSummary, RejectionExample, RowCounts, UnreadInput};
+pub use joined::{DistanceSummary, JoinedSummary};
 pub use rates::{Origin, RateSummary, RatesSummary, Seen};
 pub use summary::{CurrencySummary, InstitutionSummary, LedgerSummary};
 
@@ -32,6 +35,8 @@ pub const FINDING_SCHEMA: &str = include_str!("../../schemas/finding.schema.json
 pub const CASES_SCHEMA: &str = include_str!("../../schemas/cases.schema.json");
 /// The JSON schema of `manifest.json`.
 pub const MANIFEST_SCHEMA: &str = include_str!("../../schemas/manifest.schema.json");
+/// The JSON schema of a line of `matches.ndjson`.
+pub const MATCH_SCHEMA: &str = include_str!("../../schemas/match.schema.json");
 /// The JSON schema of what `quipu owners --json` writes.
 pub const OWNERS_SCHEMA: &str = include_str!("../../schemas/owners.schema.json");
 /// The JSON schema of what `quipu inspect --json` writes.

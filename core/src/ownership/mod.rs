@@ -14,6 +14,7 @@
 
 mod answer;
 mod control;
+mod controllers;
 mod effective;
 mod exact;
 mod find;

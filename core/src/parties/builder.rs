@@ -95,7 +95,7 @@ pub(super) struct DraftSource {
 }
 
 /// A party of a builder, which can be told more of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DraftParty(u32);
 
 /// A statement: what is told in it holds until a later one takes its place.

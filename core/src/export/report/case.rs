@@ -58,6 +58,7 @@ pub(super) fn section(report: &Report<'_>, place: usize) -> Markup {
                 div.wide { (timeline::svg(ledger, &contents, &network, &timeline_label)) }
             }
             (accounts(report, &contents, rest))
+            @if let Some(behind) = report.behind { (behind.section(report.graph, &contents, rest)) }
             (corridors(ledger, &contents, rest))
             (findings(report, case, &contents))
             (evidence(ledger, &contents, rest))

@@ -18,6 +18,9 @@ mod text;
 mod time_axis;
 mod timeline;
 
+pub(super) use text::{LONGEST, shown};
+
+use super::behind::Behind;
 use super::manifest::Manifest;
 use crate::case::{Cases, Contents};
 use crate::detect::Detection;
@@ -38,7 +41,7 @@ pub const LISTED: usize = 80;
 const STYLE: &str = include_str!("style.css");
 
 /// All that the page tells of a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// The inputs as they were read.
     pub inputs: &'a [FileReport],
@@ -50,6 +53,14 @@ pub struct Report<'a> {
     pub cases: &'a Cases,
     /// What the run was.
     pub manifest: &'a Manifest,
+    /// Who is behind the cases, where parties are known.
+    pub behind: Option<&'a dyn Behind>,
+}
+
+impl std::fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Report").field("manifest", &self.manifest).finish_non_exhaustive()
+    }
 }
 
 impl Report<'_> {
@@ -226,7 +237,7 @@ impl Report<'_> {
 }
 
 /// What a table does not show, and where it is.
-fn left_out(number: usize, one: &str, more: &str, file: &str) -> Markup {
+pub(super) fn left_out(number: usize, one: &str, more: &str, file: &str) -> Markup {
     html! {
         @if number > 0 { p.left-out { (text::many(number as u64, one, more)) " more in " code { (file) } "." } }
     }
