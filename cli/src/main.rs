@@ -21,6 +21,7 @@ mod reading;
 mod simulate;
 mod table;
 mod terminal;
+mod typologies;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ enum Verb {
     Owners(owners::Arguments),
     Evaluate(evaluate::Arguments),
     Simulate(simulate::Arguments),
+    Typologies(typologies::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -84,6 +86,7 @@ fn main() -> ExitCode {
         Verb::Owners(arguments) => owners::run(&arguments),
         Verb::Evaluate(arguments) => evaluate::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
+        Verb::Typologies(arguments) => typologies::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments, Arguments::command()),
         Verb::Man(arguments) => man::run(&arguments, Arguments::command()),
     };

@@ -11,3 +11,5 @@ pub mod ownership;
 pub mod parties;
 pub mod read;
 pub mod simulate;
+#[cfg(feature = "typologies")]
+pub mod typology;
