@@ -1,5 +1,6 @@
 //! `quipu analyze`: exported transactions in, findings with their evidence out.
 
+use crate::alerts::{Assessed, TypologiesOption};
 use crate::failure::Failure;
 use crate::output::{Draft, Folder};
 use crate::progress::Progress;
@@ -24,10 +25,11 @@ use std::sync::Arc;
 
 /// Find patterns of laundering in files of transactions
 ///
-/// Writes five files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
+/// Writes six files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
 /// accounts, amounts and every transaction that is its evidence), cases.json (findings that share money or accounts put
 /// together), report.html (one page for people: totals, charts, the first cases with their networks and evidence),
-/// rejects.csv (every row that was not accepted, and why) and manifest.json (what was read and how it was understood,
+/// alerts.ndjson (instances of indicators of crimes, each with its conditions and
+/// evidence), rejects.csv (every row that was not accepted, and why) and manifest.json (what was read and how it was understood,
 /// parameters, counts, bounds reached). A row is either accepted or in rejects.csv.
 ///
 /// A file of which no row can be read is an error; the others are analysed all the same, and the manifest names it.
@@ -56,6 +58,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     rates: RatesOption,
+
+    #[command(flatten)]
+    typologies: TypologiesOption,
 
     /// Exit with 1 when there are any of these
     #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = "Output")]
@@ -87,6 +92,7 @@ fn pattern() -> impl TypedValueParser<Value = Pattern> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let parameters = arguments.parameters()?;
+    let pack = arguments.typologies.pack()?;
     let progress = Progress::new(arguments.quiet);
     let mut folder = Folder::open(&arguments.out)?;
 
@@ -105,10 +111,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let graph = TransactionGraph::new(Arc::new(ledger));
     let detection = detect::run(&graph, &parameters, &progress)?;
 
+    let assessed = Assessed::of(pack, &graph, &detection, None, &progress)?;
+
     progress.working("writing");
     let mut manifest = Manifest::of(&reports, graph.ledger(), &detection);
     manifest.unread_inputs = unread.iter().map(Failure::unread_input).collect();
     manifest.accounts = AccountsSummary::of(&accounts, graph.ledger());
+    manifest.typologies = Some(assessed.summary());
     let findings = || -> Result<Draft, Failure> {
         let mut draft = folder.draft("findings.ndjson")?;
         findings::write(&mut draft, &graph, &detection.findings).map_err(|error| draft.failure(&error))?;
@@ -129,7 +138,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let (grouped, cases, report) = others?;
     let findings = folder.finish(findings?)?;
     let (cases, report) = (folder.finish(cases)?, folder.finish(report)?);
-    manifest.outputs = vec![findings, cases, report, rejects];
+    let alerts = assessed.draft(&folder, &graph)?;
+    let alerts = folder.finish(alerts)?;
+    manifest.outputs = vec![findings, alerts, cases, report, rejects];
     let mut draft = folder.draft("manifest.json")?;
     manifest.write(&mut draft).map_err(|error| draft.failure(&error))?;
     let document = folder.finish(draft)?;
@@ -145,7 +156,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         terminal::print(&String::from_utf8_lossy(&text))?;
     } else if !arguments.quiet {
         manifest.outputs.push(document);
-        terminal::print(&tables(arguments, &manifest, &detection, &grouped, &graph))?;
+        terminal::print(&tables(arguments, &manifest, &detection, &grouped, &graph, &assessed))?;
     }
     Ok(arguments.outcome(&manifest).or_incomplete(&unread))
 }
@@ -204,6 +215,7 @@ fn tables(
     detection: &Detection,
     cases: &Cases,
     graph: &TransactionGraph,
+    assessed: &Assessed,
 ) -> String {
     let mut text = crate::inspect::overview(
         &manifest.inputs,
@@ -220,6 +232,7 @@ fn tables(
         text += &format!("\n{}\n", terminal::heading(title));
         text += &most_unusual(&detection.findings, graph.ledger());
     }
+    text += &assessed.table();
     text += &format!("\n{}\n", terminal::heading("Written"));
     let row = |output: &Output| {
         vec![table::cut(&arguments.out.join(&output.name).display().to_string(), 80), table::size(output.bytes)]

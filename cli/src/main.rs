@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "the command line is the edge that opens files and knows the clock")]
 
 mod accounts;
+mod alerts;
 mod analyze;
 mod choice;
 mod completions;

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "typologies")]
+pub mod assess;
 pub mod case;
 pub mod detect;
 pub mod evaluate;

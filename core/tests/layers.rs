@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the library may use of the others.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("ledger", &["model"]),
     ("parties", &["model", "ledger"]),
@@ -15,9 +15,10 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("ownership", &["model", "parties"]),
     ("detect", &["model", "ledger", "graph"]),
     ("typology", &["model", "read", "detect"]),
+    ("assess", &["model", "ledger", "read", "graph", "detect", "parties", "typology"]),
     ("simulate", &["model", "ledger"]),
     ("case", &["model", "ledger", "graph", "detect"]),
-    ("export", &["model", "ledger", "read", "graph", "detect", "case", "parties", "ownership", "typology"]),
+    ("export", &["model", "ledger", "read", "graph", "detect", "case", "parties", "ownership", "typology", "assess"]),
     // Of detection it takes the default parameters alone.
     ("evaluate", &["model", "ledger", "read", "detect"]),
 ];

@@ -6,6 +6,8 @@
 //! [`OWNERS_SCHEMA`]); the tests hold what is written against them.
 
 mod accounts;
+#[cfg(feature = "typologies")]
+pub mod alerts;
 pub mod cases;
 pub mod findings;
 mod input;
@@ -39,6 +41,9 @@ pub const OWNERS_SCHEMA: &str = include_str!("../../schemas/owners.schema.json")
 /// The JSON schema of what `quipu inspect --json` writes.
 pub const INSPECTION_SCHEMA: &str = include_str!("../../schemas/inspection.schema.json");
 
+/// The JSON schema of a line of `alerts.ndjson`.
+#[cfg(feature = "typologies")]
+pub const ALERT_SCHEMA: &str = include_str!("../../schemas/alert.schema.json");
 /// The JSON schema of what `quipu typologies --json` writes.
 #[cfg(feature = "typologies")]
 pub const TYPOLOGIES_SCHEMA: &str = include_str!("../../schemas/typologies.schema.json");

@@ -67,7 +67,6 @@ impl WordList {
         empty.then_some("there is no word in it")
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the evaluation"))]
     pub(crate) fn phrases(&self) -> Phrases {
         let mut phrases = Phrases::default();
         for phrase in &self.words {
@@ -88,7 +87,6 @@ fn range(phrase: &str) -> Option<(u64, u64)> {
 }
 
 impl Phrases {
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the evaluation"))]
     /// Whether one of them fits a text that [`plain_words`] gave.
     pub(crate) fn fit(&self, plain: &str) -> bool {
         let padded = format!(" {plain} ");

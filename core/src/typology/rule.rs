@@ -1,6 +1,6 @@
 //! What a rule may ask: a small closed set of kinds with typed conditions, and no programming language.
 //!
-//! Every kind is one variant here. What a rule may know of a
+//! Every kind is one variant here, and one file of [`assess`](crate::assess) that defines it. What a rule may know of a
 //! party is what [`Filter`] names: occupation, industry, contact data, relations. Nationality, citizenship, ethnicity,
 //! sex and age are no fields of anything here, so no pack can ask for them.
 

@@ -92,7 +92,6 @@ impl CashThreshold {
         }
     }
 
-    #[expect(dead_code, reason = "for the evaluation")]
     pub(crate) fn known(&self) -> Option<Known> {
         let day = |day: &Option<Spanned<String>>| day.as_ref().and_then(|day| instant(day.get_ref()));
         Some(Known {
