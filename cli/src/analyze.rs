@@ -140,7 +140,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let (cases, report) = (folder.finish(cases)?, folder.finish(report)?);
     let alerts = assessed.draft(&folder, &graph)?;
     let alerts = folder.finish(alerts)?;
-    manifest.outputs = vec![findings, alerts, cases, report, rejects];
+    manifest.outputs = vec![findings, cases, report, alerts, rejects];
     let mut draft = folder.draft("manifest.json")?;
     manifest.write(&mut draft).map_err(|error| draft.failure(&error))?;
     let document = folder.finish(draft)?;
