@@ -1,5 +1,6 @@
 //! `quipu analyze`: exported transactions in, findings with their evidence out.
 
+use crate::alerts::{Assessed, TypologiesOption};
 use crate::failure::Failure;
 use crate::joining::{self, PartyFiles};
 use crate::output::{Draft, Folder};
@@ -11,6 +12,7 @@ use crate::table::{self, Align, count, many};
 use crate::{Outcome, terminal};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use quipu::assess::Holders;
 use quipu::case::{self, Cases};
 use quipu::detect::{self, Detection, Finding, Parameters, Pattern};
 use quipu::export::behind::{Behind, write_matches};
@@ -20,21 +22,24 @@ use quipu::export::report::Report;
 use quipu::export::{AccountsSummary, JoinedSummary, cases, findings};
 use quipu::graph::TransactionGraph;
 use quipu::graph::distance::DistanceOptions;
+use quipu::graph::entity::AccountLinks;
 use quipu::joined::{self, Joined};
 use quipu::ledger::Ledger;
 use quipu::model::{Amount, Currency, Resolution, Span, Timestamp};
 use quipu::read::parties::PartyFileReport;
 use quipu::read::{Column, Rejection};
+use quipu::typology::Pack;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Find patterns of laundering in files of transactions
 ///
-/// Writes five files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
+/// Writes six files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
 /// accounts, amounts and every transaction that is its evidence), cases.json (findings that share money or accounts put
 /// together), report.html (one page for people: totals, charts, the first cases with their networks and evidence),
-/// rejects.csv (every row that was not accepted, and why) and manifest.json (what was read and how it was understood,
+/// alerts.ndjson (instances of indicators of crimes, each with its conditions and
+/// evidence), rejects.csv (every row that was not accepted, and why) and manifest.json (what was read and how it was understood,
 /// parameters, counts, bounds reached). A row is either accepted or in rejects.csv.
 ///
 /// With files of parties (--parties, --relations, --lists) patterns are searched for between owners too: accounts of one
@@ -71,6 +76,9 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     rates: RatesOption,
 
+    #[command(flatten)]
+    typologies: TypologiesOption,
+
     /// Exit with 1 when there are any of these
     #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = "Output")]
     fail_on: Vec<Condition>,
@@ -101,6 +109,7 @@ fn pattern() -> impl TypedValueParser<Value = Pattern> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let parameters = arguments.parameters()?;
+    let pack = arguments.typologies.pack()?;
     let progress = Progress::new(arguments.quiet);
     let mut folder = Folder::open(&arguments.out)?;
 
@@ -123,7 +132,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for failure in loaded.unread.iter_mut().filter(|failure| failure.kind == "nothing-readable") {
         failure.hint.push_str("\nevery row is in rejects.csv, with its reason");
     }
-    let run = Run { arguments, parameters: &parameters, progress: &progress, graph: &graph, loaded: &loaded };
+    let run = Run { arguments, parameters: &parameters, progress: &progress, graph: &graph, loaded: &loaded, pack };
     let options = DistanceOptions::default();
     joining::join(register, &graph, &options, &progress, |joined| run.write(folder, rejects, &reports, joined))
 }
@@ -135,19 +144,23 @@ struct Run<'a> {
     progress: &'a Progress,
     graph: &'a TransactionGraph,
     loaded: &'a Loaded,
+    pack: Pack,
 }
 
 impl Run<'_> {
     fn write(
-        &self,
+        self,
         mut folder: Folder,
         rejects: Output,
         party_files: &[PartyFileReport],
         joined: Option<&Joined<'_>>,
     ) -> Result<Outcome, Failure> {
-        let Self { arguments, parameters, progress, graph, loaded } = *self;
+        let Self { arguments, parameters, progress, graph, loaded, pack } = self;
         let Loaded { reports, accounts, unread, .. } = loaded;
         let mut detection = detect::run(graph, parameters, progress)?;
+        // Indicators speak of accounts, so they see what was found between accounts.
+        let holders = joined.map(|joined| holders(joined, graph.ledger()));
+        let assessed = Assessed::of(pack, graph, &detection, holders.as_ref(), progress)?;
         let levels = match joined {
             Some(joined) => joined::search(joined.owners, graph, &mut detection, progress)?,
             None => Vec::new(),
@@ -157,6 +170,7 @@ impl Run<'_> {
         let mut manifest = Manifest::of(reports, graph.ledger(), &detection);
         manifest.unread_inputs = unread.iter().map(Failure::unread_input).collect();
         manifest.accounts = AccountsSummary::of(accounts, graph.ledger());
+        manifest.typologies = Some(assessed.summary());
         manifest.parties = joined.map(|joined| JoinedSummary::of(party_files, joined, graph.ledger(), levels));
         let behind = joined.map(|joined| joined as &dyn Behind);
         let findings = || -> Result<Draft, Failure> {
@@ -189,7 +203,8 @@ impl Run<'_> {
         let (grouped, cases, report, matches) = others?;
         let findings = folder.finish(findings?)?;
         let (cases, report) = (folder.finish(cases)?, folder.finish(report)?);
-        manifest.outputs = vec![findings, cases, report];
+        let alerts = folder.finish(assessed.draft(&folder, graph)?)?;
+        manifest.outputs = vec![findings, cases, report, alerts];
         if let Some(matches) = matches {
             manifest.outputs.push(folder.finish(matches)?);
         }
@@ -209,10 +224,14 @@ impl Run<'_> {
             terminal::print(&String::from_utf8_lossy(&text))?;
         } else if !arguments.quiet {
             manifest.outputs.push(document);
-            terminal::print(&tables(arguments, &manifest, &detection, &grouped, graph))?;
+            terminal::print(&tables(arguments, &manifest, &detection, &grouped, graph, &assessed))?;
         }
         Ok(arguments.outcome(&manifest).or_incomplete(unread))
     }
+}
+
+fn holders(joined: &Joined<'_>, ledger: &Ledger) -> Holders {
+    Holders::of(joined.register, &AccountLinks::of(joined.register, ledger), ledger)
 }
 
 fn read(arguments: &Arguments, progress: &Progress, draft: Draft) -> Result<(Loaded, Option<Parties>, Draft), Failure> {
@@ -274,6 +293,7 @@ fn tables(
     detection: &Detection,
     cases: &Cases,
     graph: &TransactionGraph,
+    assessed: &Assessed,
 ) -> String {
     let mut text = crate::inspect::overview(
         &manifest.inputs,
@@ -294,6 +314,7 @@ fn tables(
         text += &format!("\n{}\n", terminal::heading(title));
         text += &most_unusual(&detection.findings, graph.ledger());
     }
+    text += &assessed.table();
     text += &format!("\n{}\n", terminal::heading("Written"));
     let row = |output: &Output| {
         vec![table::cut(&arguments.out.join(&output.name).display().to_string(), 80), table::size(output.bytes)]

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "the command line is the edge that opens files and knows the clock")]
 
 mod accounts;
+mod alerts;
 mod analyze;
 mod choice;
 mod completions;
@@ -24,6 +25,7 @@ mod reading;
 mod simulate;
 mod table;
 mod terminal;
+mod typologies;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -48,6 +50,7 @@ enum Verb {
     Evaluate(evaluate::Arguments),
     Diff(diff::Arguments),
     Simulate(simulate::Arguments),
+    Typologies(typologies::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
         Verb::Evaluate(arguments) => evaluate::run(&arguments),
         Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
+        Verb::Typologies(arguments) => typologies::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments, Arguments::command()),
         Verb::Man(arguments) => man::run(&arguments, Arguments::command()),
     };

@@ -217,6 +217,26 @@ fn cycles_planted_by_amlgentex_are_found() {
     finds_planted_cycles(&transfers, &planted(&transfers, "cycle", columns), 8);
 }
 
+/// Every indicator is evaluated, or says why not.
+#[test]
+fn every_indicator_is_evaluated_or_named() {
+    for (name, least) in [("amlsim_1k/transactions.csv", 6), ("amlgentex_3k/transfers.csv", 6)] {
+        let Some(path) = shared(name) else { return };
+        let desk = Desk::new();
+        desk.run(&["analyze", path.to_str().unwrap(), "--out", "out", "--quiet"]).fine();
+        let manifest = desk.json("out/manifest.json");
+        let indicators = manifest["typologies"]["indicators"].as_array().unwrap();
+        assert_eq!(indicators.len(), 48);
+        let evaluated = indicators.iter().filter(|indicator| !indicator["alerts"].is_null()).count();
+        println!("{name}: {evaluated} evaluated, {} alerts", manifest["typologies"]["alerts"]);
+        assert!(evaluated >= least, "{name}: {evaluated}");
+        for indicator in indicators {
+            let why = indicator["not_evaluated"].as_array().unwrap();
+            assert!(!indicator["alerts"].is_null() || !why.is_empty(), "{indicator}");
+        }
+    }
+}
+
 #[test]
 fn what_goes_round_in_order_is_told_from_what_does_not() {
     let planted = |rows: &[(&str, &str, &str)]| -> Vec<Planted> {

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "typologies")]
+pub mod assess;
 pub mod case;
 pub mod compare;
 pub mod detect;
@@ -14,3 +16,5 @@ mod parallel;
 pub mod parties;
 pub mod read;
 pub mod simulate;
+#[cfg(feature = "typologies")]
+pub mod typology;

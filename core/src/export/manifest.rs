@@ -42,6 +42,10 @@ pub struct Manifest {
     pub bounds_reached: Vec<BoundReached>,
     /// Patterns that were not searched for.
     pub not_searched: Vec<Pattern>,
+    /// What became of the indicators of a typology pack; `None`, and not written, when none were evaluated.
+    #[cfg(feature = "typologies")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub typologies: Option<super::alerts::TypologiesSummary>,
     /// Inputs that hold the same bytes as an earlier one, so that each of their rows counts again.
     pub same_inputs: Vec<SameInput>,
     /// The files that were written beside this one.
@@ -105,6 +109,8 @@ impl Manifest {
             patterns: detection.summaries.clone(),
             bounds_reached: detection.summaries.iter().filter_map(BoundReached::of).collect(),
             not_searched: Pattern::ALL.into_iter().filter(|pattern| !searched.contains(pattern)).collect(),
+            #[cfg(feature = "typologies")]
+            typologies: None,
             same_inputs: same_inputs(&inputs),
             outputs: Vec::new(),
             inputs,

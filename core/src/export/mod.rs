@@ -6,6 +6,8 @@
 //! [`OWNERS_SCHEMA`]); the tests hold what is written against them.
 
 mod accounts;
+#[cfg(feature = "typologies")]
+pub mod alerts;
 pub mod behind;
 pub mod cases;
 pub mod findings;
@@ -19,6 +21,8 @@ mod rates;
 pub mod rejects;
 pub mod report;
 mod summary;
+#[cfg(feature = "typologies")]
+pub mod typologies;
 
 pub use accounts::{AccountsInput, AccountsSummary};
 pub use input::{ColumnSummary, Constant, InputSummary, RejectionExample, RowCounts, UnreadInput};
@@ -41,6 +45,16 @@ pub const MATCH_SCHEMA: &str = include_str!("../../schemas/match.schema.json");
 pub const OWNERS_SCHEMA: &str = include_str!("../../schemas/owners.schema.json");
 /// The JSON schema of what `quipu inspect --json` writes.
 pub const INSPECTION_SCHEMA: &str = include_str!("../../schemas/inspection.schema.json");
+
+/// The JSON schema of a line of `alerts.ndjson`.
+#[cfg(feature = "typologies")]
+pub const ALERT_SCHEMA: &str = include_str!("../../schemas/alert.schema.json");
+/// The JSON schema of what `quipu typologies --json` writes.
+#[cfg(feature = "typologies")]
+pub const TYPOLOGIES_SCHEMA: &str = include_str!("../../schemas/typologies.schema.json");
+/// The JSON schema of a typology pack, for editors that check TOML against one.
+#[cfg(feature = "typologies")]
+pub const PACK_SCHEMA: &str = include_str!("../../schemas/pack.schema.json");
 
 /// One JSON document, indented for people, with a line break at the end.
 fn document(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
