@@ -23,6 +23,11 @@ impl<'a> Limits<'a> {
         Self { rates, known, listed }
     }
 
+    /// The currency that values are in.
+    pub(super) fn reference(&self) -> Currency {
+        self.rates.reference()
+    }
+
     /// What an amount is worth in smallest units of the reference currency.
     pub(super) fn value(&self, amount: Amount) -> Option<i64> {
         self.rates.value(amount)
