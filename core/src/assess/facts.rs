@@ -210,18 +210,12 @@ fn test<'a>(atom: &Atom, way: Way, data: &'a Data<'a>) -> Test<'a> {
             })
         }
         Atom::From(level) => {
-            let level = *level;
-            Box::new(move |row| {
-                let limit = data.limit(level, way, row);
-                limit.is_some_and(|limit| data.amount(way, row).units >= limit)
-            })
+            let limit = data.limit_of(*level, way);
+            Box::new(move |row| limit(row).is_some_and(|limit| data.amount(way, row).units >= limit))
         }
         Atom::Below(level) => {
-            let level = *level;
-            Box::new(move |row| {
-                let limit = data.limit(level, way, row);
-                limit.is_some_and(|limit| (1..limit).contains(&data.amount(way, row).units))
-            })
+            let limit = data.limit_of(*level, way);
+            Box::new(move |row| limit(row).is_some_and(|limit| (1..limit).contains(&data.amount(way, row).units)))
         }
         Atom::Hours(hours) => {
             let hours = *hours;

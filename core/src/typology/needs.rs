@@ -73,7 +73,7 @@ fn of_series(series: &Series, needs: &mut Needs) {
         needs.push(vec![Need::Threshold]);
     }
     match series.subject {
-        Subject::Group => needs.extend([vec![Need::Holders], vec![Need::Contact, Need::Address, Need::Holders]]),
+        Subject::Group => needs.push(vec![Need::Holders]),
         Subject::Provider => needs.push(vec![Need::Institution]),
         Subject::Account | Subject::Pair => {}
     }
