@@ -3,6 +3,8 @@
 mod small_ledgers;
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use quipu::assess::evaluate;
 use quipu::detect::{self, Parameters, Pattern, Unwatched};
 use quipu::graph::TransactionGraph;
@@ -188,4 +190,17 @@ proptest! {
         let set: BTreeSet<Instance> = found.iter().cloned().collect();
         prop_assert_eq!(set, by_definition(&graph, &asked));
     }
+}
+
+/// The cases above are no test when hardly any of them holds an instance.
+#[test]
+fn many_of_the_cases_hold_instances() {
+    let mut runner = TestRunner::deterministic();
+    let holds = (0..200).filter(|_| {
+        let payments = payments(4, 20, 40).new_tree(&mut runner).unwrap().current();
+        let asked = asked().new_tree(&mut runner).unwrap().current();
+        !by_definition(&graph(&payments), &asked).is_empty()
+    });
+    let holds = holds.count();
+    assert!(holds > 40, "{holds} of 200");
 }

@@ -5,7 +5,7 @@ use super::columns::{Sites, countries, sides};
 use super::limits::Limits;
 use crate::graph::{Direction, TransactionGraph};
 use crate::ledger::{Ledger, TextField};
-use crate::model::{AccountId, Amount, Country, Currency, Row};
+use crate::model::{AccountId, Amount, Country, Currency, Row, Timestamp};
 use crate::typology::{Level, Need, Pack, Way};
 use std::sync::OnceLock;
 
@@ -17,6 +17,7 @@ pub(super) struct Data<'a> {
     pub(super) holders: Option<&'a Holders>,
     pub(super) limits: Limits<'a>,
     countries: [Vec<Option<Country>>; 2],
+    currencies: OnceLock<Vec<Currency>>,
     places: OnceLock<Sites>,
     branches: OnceLock<Sites>,
     homes: OnceLock<Vec<u32>>,
@@ -39,7 +40,8 @@ impl<'a> Data<'a> {
         let ledger = graph.ledger();
         let countries = [TextField::FromCountry, TextField::ToCountry].map(|field| countries(ledger, field));
         let (places, branches, homes) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { graph, ledger, pack, holders, limits, countries, places, branches, homes }
+        let currencies = OnceLock::new();
+        Self { graph, ledger, pack, holders, limits, countries, currencies, places, branches, homes }
     }
 
     /// Whether any row, account or party tells such a thing.
@@ -55,7 +57,7 @@ impl<'a> Data<'a> {
             Need::Country => told(&[FromCountry]) && told(&[ToCountry]),
             Need::Institution => self.ledger.accounts().institutions().iter().any(|name| !name.is_empty()),
             Need::LocalTime => self.ledger.rows().any(|row| self.ledger.utc_offset(row).is_some()),
-            Need::Threshold => self.limits.any(&self.currencies()),
+            Need::Threshold => self.limits.any(self.currencies()),
             Need::Conductor => told(&[Conductor]),
             Need::MerchantCategory => told(&[MerchantCategory]),
             Need::Denomination => told(&[Denomination]),
@@ -86,18 +88,18 @@ impl<'a> Data<'a> {
     }
 
     // The currencies of the ledger, in order.
-    fn currencies(&self) -> Vec<Currency> {
-        let mut found: Vec<Currency> = Vec::new();
-        let mut last = None;
-        for currency in self.ledger.paid_currencies() {
-            if last != Some(*currency) {
-                last = Some(*currency);
-                if let Err(place) = found.binary_search(currency) {
-                    found.insert(place, *currency);
+    fn currencies(&self) -> &[Currency] {
+        self.currencies.get_or_init(|| {
+            let mut found: Vec<Currency> = Vec::new();
+            for row in self.ledger.rows() {
+                for currency in [self.ledger.paid(row).currency, self.ledger.received(row).currency] {
+                    if let Err(place) = found.binary_search(&currency) {
+                        found.insert(place, currency);
+                    }
                 }
             }
-        }
-        found
+            found
+        })
     }
 
     /// The account on the side that looks.
@@ -140,6 +142,18 @@ impl<'a> Data<'a> {
     pub(super) fn limit(&self, level: Level, way: Way, row: Row) -> Option<i64> {
         let currency = self.amount(way, row).currency;
         self.limits.level(level, currency, self.country(way, row), self.ledger.time(row))
+    }
+
+    /// The same for many rows: what an amount is in each currency is worked out once.
+    pub(super) fn limit_of(&self, level: Level, way: Way) -> Box<dyn Fn(Row) -> Option<i64> + Sync + '_> {
+        let Level::Money(_) = level else { return Box::new(move |row| self.limit(level, way, row)) };
+        let of = |currency: &Currency| (*currency, self.limits.level(level, *currency, None, Timestamp::MIN));
+        let known: Vec<(Currency, Option<i64>)> = self.currencies().iter().map(of).collect();
+        Box::new(move |row| {
+            let currency = self.amount(way, row).currency;
+            let place = known.binary_search_by_key(&currency, |(own, _)| *own).ok()?;
+            known[place].1
+        })
     }
 
     pub(super) fn places(&self) -> &Sites {

@@ -29,6 +29,7 @@ enum Atom {
     InvoiceOfAnother,
     Industry { own: bool, not: bool, lists: Vec<String> },
     Holders(typology::Holders),
+    OtherAddress { least: u32, lists: Vec<String> },
 }
 
 /// A column of texts that lists of words are held against.
@@ -99,6 +100,8 @@ impl Facts {
         wanted.extend(filter.below.map(Atom::Below));
         wanted.extend(filter.hours.map(Atom::Hours));
         wanted.extend(filter.holders.map(Atom::Holders));
+        let address = |least| Atom::OtherAddress { least, lists: names(&filter.other_industry) };
+        wanted.extend(filter.other_address_of.map(address));
         for (asked, atom) in [
             (filter.abroad, Atom::Abroad),
             (filter.away, Atom::Away),
@@ -207,18 +210,12 @@ fn test<'a>(atom: &Atom, way: Way, data: &'a Data<'a>) -> Test<'a> {
             })
         }
         Atom::From(level) => {
-            let level = *level;
-            Box::new(move |row| {
-                let limit = data.limit(level, way, row);
-                limit.is_some_and(|limit| data.amount(way, row).units >= limit)
-            })
+            let limit = data.limit_of(*level, way);
+            Box::new(move |row| limit(row).is_some_and(|limit| data.amount(way, row).units >= limit))
         }
         Atom::Below(level) => {
-            let level = *level;
-            Box::new(move |row| {
-                let limit = data.limit(level, way, row);
-                limit.is_some_and(|limit| (1..limit).contains(&data.amount(way, row).units))
-            })
+            let limit = data.limit_of(*level, way);
+            Box::new(move |row| limit(row).is_some_and(|limit| (1..limit).contains(&data.amount(way, row).units)))
         }
         Atom::Hours(hours) => {
             let hours = *hours;
@@ -259,6 +256,15 @@ fn test<'a>(atom: &Atom, way: Way, data: &'a Data<'a>) -> Test<'a> {
         Atom::Holders(kind) => {
             let kind = *kind;
             Box::new(move |row| data.holders.is_some_and(|holders| holders.are(ledger.from(row), ledger.to(row), kind)))
+        }
+        Atom::OtherAddress { least, lists } => {
+            let phrases = phrases(data, lists);
+            let counts = |industry: &str| phrases.iter().any(|phrases| phrases.fit(industry));
+            let shared = |account: AccountId| {
+                data.holders.map_or(0, |holders| holders.at_address(account, (!phrases.is_empty()).then_some(&counts)))
+            };
+            let fits: Vec<bool> = ledger.accounts().ids().map(|account| shared(account) >= *least).collect();
+            Box::new(move |row| at(&fits, data.other(way, row).0))
         }
         // It is not a matter of one row.
         Atom::FirstTie => Box::new(|_| false),

@@ -1,7 +1,7 @@
 //! What rules may know of those who hold the accounts.
 //!
-//! This is all that the evaluation sees of a register: occupation is left to peers, and line of business, income, days of
-//! opening, contact data, addresses and relations are here. Nationality, citizenship, sex, places and days of birth are
+//! This is all that the evaluation sees of a register: occupation, line of business, income, days of opening, contact data,
+//! addresses and relations. Nationality, citizenship, sex, places and days of birth are
 //! not read, so no rule can depend on them.
 
 use crate::graph::entity::AccountLinks;
@@ -19,6 +19,10 @@ pub struct Holders {
     starts: Vec<u32>,
     parties: Vec<PartyId>,
     industries: Vec<Vec<String>>,
+    occupations: Vec<String>,
+    // Of each address that several parties have, those parties; of each party, its places in that list.
+    addresses: Vec<Vec<PartyId>>,
+    at: Vec<Vec<u32>>,
     incomes: Vec<Option<Amount>>,
     opened: Vec<Option<Timestamp>>,
     names: Vec<String>,
@@ -53,6 +57,8 @@ impl Holders {
         for party in register.ids() {
             let facts = register.facts(party).filter(|fact| fact.kind == FactKind::Industry);
             holders.industries.push(facts.map(|fact| plain_words(fact.text)).collect());
+            let mut occupations = register.facts(party).filter(|fact| fact.kind == FactKind::Occupation);
+            holders.occupations.push(occupations.next().map_or_else(String::new, |fact| plain_words(fact.text)));
             holders.incomes.push(register.incomes(party).map(|income| income.amount).max_by_key(|amount| amount.units));
             holders.names.push(plain_words(register.title(party)));
         }
@@ -119,8 +125,14 @@ impl Holders {
             .collect();
         keyed.sort_unstable();
         keyed.dedup();
+        self.at = vec![Vec::new(); register.len()];
         let mut groups: Vec<Vec<AccountId>> = Vec::new();
         for of_key in keyed.chunk_by(|one, two| one.0 == two.0) {
+            if !of_key[0].1 && of_key.len() > 1 {
+                let place = self.addresses.len() as u32;
+                of_key.iter().for_each(|(.., party)| self.at[party.index()].push(place));
+                self.addresses.push(of_key.iter().map(|(.., party)| *party).collect());
+            }
             let mut accounts: Vec<AccountId> = of_key.iter().flat_map(|(.., party)| accounts_of(*party)).collect();
             accounts.sort_unstable();
             accounts.dedup();
@@ -151,6 +163,7 @@ impl Holders {
         let addresses = register.ids().any(|party| register.addresses(party).len() > 0);
         add(!self.parties.is_empty(), Need::Holders);
         add(self.industries.iter().any(|own| !own.is_empty()), Need::Industry);
+        add(self.occupations.iter().any(|own| !own.is_empty()), Need::Occupation);
         add(self.incomes.iter().any(Option::is_some), Need::Income);
         add(self.opened.iter().any(Option::is_some), Need::Opened);
         add(contacts, Need::Contact);
@@ -175,6 +188,26 @@ impl Holders {
     /// The lines of business of an account's holders, in plain words.
     pub(super) fn industries(&self, account: AccountId) -> impl Iterator<Item = &str> {
         self.of_account(account).iter().flat_map(|party| &self.industries[party.index()]).map(String::as_str)
+    }
+
+    /// The occupation of an account's first holder, or without one the line of business, in plain words; empty for neither.
+    pub(super) fn calling(&self, account: AccountId) -> &str {
+        let Some(party) = self.of_account(account).first() else { return "" };
+        match self.occupations[party.index()].as_str() {
+            "" => self.industries[party.index()].first().map_or("", String::as_str),
+            occupation => occupation,
+        }
+    }
+
+    /// The most parties that are at one address of a holder of the account, that holder counted; only those in a line of
+    /// business that counts, where that is asked.
+    pub(super) fn at_address(&self, account: AccountId, counts: Option<&dyn Fn(&str) -> bool>) -> u32 {
+        let fits = |party: &&PartyId| {
+            counts.is_none_or(|counts| self.industries[party.index()].iter().any(|industry| counts(industry)))
+        };
+        let places = self.of_account(account).iter().flat_map(|party| &self.at[party.index()]);
+        let sizes = places.map(|place| self.addresses[*place as usize].iter().filter(fits).count() as u32);
+        sizes.max().unwrap_or(0)
     }
 
     /// The name of an account's first holder, in plain words.

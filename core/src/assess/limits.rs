@@ -7,20 +7,45 @@ use crate::typology::{CashThreshold, Known, Level};
 /// Levels ready for comparison with amounts of any currency of a ledger.
 pub(super) struct Limits<'a> {
     rates: &'a Rates,
-    known: Vec<Known>,
+    // By currency, then jurisdiction, then time.
+    thresholds: Vec<Threshold>,
     // Jurisdictions of the table, those without a known threshold too.
     listed: Vec<Country>,
 }
 
+/// A threshold in the smallest units of a currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Threshold {
+    currency: Currency,
+    jurisdiction: Country,
+    from: Timestamp,
+    until: Timestamp,
+    // Absent where it is in another currency without a rate.
+    units: Option<i64>,
+}
+
 impl<'a> Limits<'a> {
     pub(super) fn new(thresholds: &[CashThreshold], rates: &'a Rates) -> Self {
-        let mut known: Vec<Known> = thresholds.iter().filter_map(CashThreshold::known).collect();
-        known.sort_by_key(|known| (known.jurisdiction, known.from));
-        let mut listed: Vec<Country> =
-            thresholds.iter().filter_map(|threshold| Country::parse(threshold.jurisdiction.get_ref())).collect();
-        listed.sort_unstable();
-        listed.dedup();
-        Self { rates, known, listed }
+        let mut limits = Self { rates, thresholds: Vec::new(), listed: Vec::new() };
+        for known in thresholds.iter().filter_map(CashThreshold::known) {
+            let Known { jurisdiction, currencies, level, from, until } = known;
+            let Level::Money(amount) = level else { continue };
+            for currency in currencies {
+                let units = limits.converted(amount, currency);
+                limits.thresholds.push(Threshold { currency, jurisdiction, from, until, units });
+            }
+        }
+        limits.thresholds.sort_unstable();
+        let listed = thresholds.iter().filter_map(|threshold| Country::parse(threshold.jurisdiction.get_ref()));
+        limits.listed.extend(listed);
+        limits.listed.sort_unstable();
+        limits.listed.dedup();
+        limits
+    }
+
+    /// The currency that values are in.
+    pub(super) fn reference(&self) -> Currency {
+        self.rates.reference()
     }
 
     /// What an amount is worth in smallest units of the reference currency.
@@ -43,26 +68,21 @@ impl<'a> Limits<'a> {
     /// currency, none where the country is known to have one that is not known, else the least that any jurisdiction has for
     /// the currency.
     pub(super) fn threshold(&self, currency: Currency, country: Option<Country>, at: Timestamp) -> Option<i64> {
-        let of = |known: &&Known| known.currencies.contains(&currency) && known.from <= at && at <= known.until;
-        let units = |known: &Known| match known.level {
-            Level::Money(amount) => self.converted(amount, currency),
-            Level::Threshold(_) => None,
-        };
-        let own = country.and_then(|country| self.known.iter().filter(of).find(|known| known.jurisdiction == country));
+        let begin = self.thresholds.partition_point(|threshold| threshold.currency < currency);
+        let of = self.thresholds[begin..].iter().take_while(|threshold| threshold.currency == currency);
+        let of = of.filter(|threshold| threshold.from <= at && at <= threshold.until);
+        let own = country.and_then(|country| of.clone().find(|threshold| threshold.jurisdiction == country));
         match (own, country) {
-            (Some(known), _) => units(known),
+            (Some(threshold), _) => threshold.units,
             (None, Some(country)) if self.listed.binary_search(&country).is_ok() => None,
-            _ => self.known.iter().filter(of).filter_map(units).min(),
+            _ => of.filter_map(|threshold| threshold.units).min(),
         }
     }
 
     /// Whether any of these currencies has a threshold at some time.
     pub(super) fn any(&self, currencies: &[Currency]) -> bool {
-        let has = |currency: &Currency, known: &Known| match known.level {
-            Level::Money(amount) => known.currencies.contains(currency) && self.converted(amount, *currency).is_some(),
-            Level::Threshold(_) => false,
-        };
-        currencies.iter().any(|currency| self.known.iter().any(|known| has(currency, known)))
+        let known = |threshold: &Threshold| threshold.units.is_some() && currencies.contains(&threshold.currency);
+        self.thresholds.iter().any(known)
     }
 
     /// A level in smallest units of a currency, for a transaction of that place and time.

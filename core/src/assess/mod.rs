@@ -14,6 +14,7 @@ mod facts;
 mod holders;
 mod limits;
 mod linked;
+mod peers;
 mod price;
 mod series;
 mod shape;
@@ -152,6 +153,7 @@ pub fn evaluate(
     for (place, number, rule) in &runnable {
         match rule {
             Rule::Price(price) => alerts.extend(price::instances(&data, (*place, *number, price))),
+            Rule::Peers(peers) => alerts.extend(peers::instances(&data, (*place, *number, peers))),
             Rule::SharedContact(shared) => {
                 alerts.extend(shared_contact::instances(&data, (*place, *number, shared)));
             }

@@ -48,6 +48,7 @@ impl Rule {
             }
             Self::Linked(_) => {}
             Self::Price(_) => needs.extend([vec![Need::HsCode], vec![Need::UnitPrice]]),
+            Self::Peers(_) => needs.extend([vec![Need::Holders], vec![Need::Occupation, Need::Industry]]),
             Self::SharedContact(_) => needs.extend([vec![Need::Holders], vec![Need::Contact]]),
             Self::Travel(_) => needs.push(vec![Need::Coordinates]),
             Self::Contract(_) => needs.extend([vec![Need::Contract], vec![Need::ContractTotal]]),
@@ -72,7 +73,7 @@ fn of_series(series: &Series, needs: &mut Needs) {
         needs.push(vec![Need::Threshold]);
     }
     match series.subject {
-        Subject::Group => needs.extend([vec![Need::Holders], vec![Need::Contact, Need::Address, Need::Holders]]),
+        Subject::Group => needs.push(vec![Need::Holders]),
         Subject::Provider => needs.push(vec![Need::Institution]),
         Subject::Account | Subject::Pair => {}
     }
@@ -106,7 +107,8 @@ impl Filter {
         add(self.invoice_of_another, Need::InvoiceParty);
         let industry = [&self.own_industry, &self.own_industry_not, &self.other_industry];
         add(industry.iter().any(|lists| !lists.is_empty()), Need::Industry);
-        add(self.holders.is_some(), Need::Holders);
+        add(self.other_address_of.is_some(), Need::Address);
+        add(self.holders.is_some() || self.other_address_of.is_some(), Need::Holders);
         add(self.holders == Some(Holders::Affiliated), Need::Ownership);
         add(self.holders == Some(Holders::Relatives), Need::Family);
         needs

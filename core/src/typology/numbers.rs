@@ -48,6 +48,11 @@ pub(super) fn of(rule: &Rule) -> Numbers {
             add("apart", &price.apart);
             add("prices", &price.prices);
         }
+        Rule::Peers(peers) => {
+            add("deviations", &peers.deviations);
+            add("apart", &peers.apart);
+            add("peers", &peers.peers);
+        }
         Rule::SharedContact(shared) => add("accounts", &shared.accounts),
         Rule::Travel(travel) => {
             add("kilometres", &travel.kilometres);
@@ -72,6 +77,7 @@ fn of_filter(numbers: &mut Numbers, before: &str, filter: &Filter) {
     put(numbers, &format!("{before}from"), filter.from);
     put(numbers, &format!("{before}below"), filter.below);
     put(numbers, &format!("{before}hours"), filter.hours);
+    put(numbers, &format!("{before}other-address-of"), filter.other_address_of);
 }
 
 fn of_series(numbers: &mut Numbers, before: &str, series: &Series) {
@@ -136,6 +142,7 @@ pub(super) fn check(rule: &Rule) -> Result<(), String> {
         Rule::Shape(shape) => shape.detect.check(),
         Rule::Linked(linked) => at_least_one("subjects", linked.subjects),
         Rule::Price(price) => at_least_one("prices", price.prices),
+        Rule::Peers(peers) => at_least_one("peers", peers.peers),
         Rule::SharedContact(shared) => at_least_one("accounts", shared.accounts),
         Rule::Travel(travel) => at_least_one("kilometres-an-hour", travel.kilometres_an_hour),
         Rule::Contract(_) => Ok(()),

@@ -27,6 +27,8 @@ pub enum Rule {
     Linked(Linked),
     /// Unit prices that are far from those of the same goods.
     Price(Price),
+    /// Accounts that take in far more than those of their peers.
+    Peers(Peers),
     /// Accounts of different people with the same contact data.
     SharedContact(SharedContact),
     /// Cash machines used farther apart than one can travel.
@@ -167,6 +169,18 @@ pub struct Price {
     pub prices: u32,
 }
 
+/// What accounts take in against those of holders with the same occupation, or line of business.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Peers {
+    /// More than so many median absolute deviations above the median.
+    pub deviations: u32,
+    /// And at least so far above the median.
+    pub apart: Percent,
+    /// Among at least so many accounts.
+    pub peers: u32,
+}
+
 /// Accounts of different parties that share contact data.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -252,6 +266,10 @@ pub struct Filter {
     /// The holder of the other account is in a line of business on one of these lists of words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub other_industry: Vec<ListId>,
+    /// The address of the holder of the other account is that of at least so many parties; of so many in the line of business
+    /// that [`other_industry`](Self::other_industry) names, where it names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_address_of: Option<u32>,
     /// What the holders of the two accounts are to each other.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holders: Option<Holders>,
@@ -349,6 +367,7 @@ impl Rule {
             Self::Shape(_) => "shape",
             Self::Linked(_) => "linked",
             Self::Price(_) => "price",
+            Self::Peers(_) => "peers",
             Self::SharedContact(_) => "shared-contact",
             Self::Travel(_) => "travel",
             Self::Contract(_) => "contract",
@@ -366,7 +385,7 @@ impl Rule {
             Self::Then(then) => of(&then.first).chain(then.step.iter().map(|step| &step.filter)).collect(),
             Self::Linked(linked) => vec![&linked.filter],
             Self::Travel(travel) => vec![&travel.filter],
-            Self::Shape(_) | Self::Price(_) | Self::SharedContact(_) | Self::Contract(_) => Vec::new(),
+            Self::Shape(_) | Self::Price(_) | Self::Peers(_) | Self::SharedContact(_) | Self::Contract(_) => Vec::new(),
         }
     }
 }
