@@ -144,7 +144,8 @@ struct Run<'a> {
     progress: &'a Progress,
     graph: &'a TransactionGraph,
     loaded: &'a Loaded,
-    pack: Pack,
+    // And the share of false alerts that is allowed for.
+    pack: (Pack, u32),
 }
 
 impl Run<'_> {

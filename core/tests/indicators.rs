@@ -6,9 +6,10 @@
 
 #![allow(clippy::disallowed_methods, reason = "a test reads its cases")]
 
+use quipu::assess::v1;
 use quipu::assess::{Evaluation, Holders, evaluate};
 use quipu::detect::{self, Parameters, Pattern, Unwatched};
-use quipu::export::alerts;
+use quipu::export::alerts::{self, Assessed};
 use quipu::graph::TransactionGraph;
 use quipu::graph::entity::AccountLinks;
 use quipu::ledger::Ledger;
@@ -172,7 +173,10 @@ fn neither_order_nor_threads_matter() {
                     let bytes = lines.join("\n") + "\n";
                     let (graph, evaluation) = assess(&pack, bytes.as_bytes(), &folder.join("parties"));
                     let mut out = Vec::new();
-                    alerts::write(&mut out, &graph, &pack, &evaluation).unwrap();
+                    let assessments = v1::assess(&graph, &pack, &evaluation, None);
+                    let (evaluation, assessments) = (&evaluation, assessments.as_slice());
+                    let assessed = Assessed { pack: &pack, evaluation, assessments, false_alerts: 50 };
+                    alerts::write(&mut out, &graph, assessed).unwrap();
                     let text = String::from_utf8(out).unwrap();
                     // Lines are where they are.
                     let bare: String = text
@@ -185,6 +189,89 @@ fn neither_order_nor_threads_matter() {
             let one = written(&lines, 1);
             lines[1..].reverse();
             assert_eq!(one, written(&lines, 3), "{}", path.display());
+        }
+    }
+}
+
+/// Alerts of an indicator, each as its subject and the texts of its evidence, with what would clear it.
+struct Fired {
+    subject: Vec<String>,
+    evidence: Vec<u32>,
+    clearing: Option<(Vec<u32>, bool)>,
+}
+
+fn fired(id: &str, pack: &Pack, graph: &TransactionGraph, evaluation: &Evaluation) -> Vec<Fired> {
+    let ledger = graph.ledger();
+    let own = evaluation.alerts.iter().filter(|alert| pack.indicators[alert.indicator].id() == id);
+    own.map(|alert| Fired {
+        subject: alert.subject().iter().map(|account| ledger.accounts().name(*account).to_string()).collect(),
+        evidence: alert.transactions.iter().map(|row| ledger.line(*row)).collect(),
+        clearing: alert
+            .clearing
+            .as_ref()
+            .map(|clearing| (clearing.transactions.iter().map(|row| ledger.line(*row)).collect(), clearing.exact)),
+    })
+    .collect()
+}
+
+/// The file with lines made to weigh nothing: they stay lines, so that the others keep their numbers, between accounts
+/// that nobody else has.
+fn without(text: &str, lines: &[u32]) -> Vec<u8> {
+    let kept = text.lines().zip(1..).map(|(line, number)| if lines.contains(&number) { "" } else { line });
+    (kept.collect::<Vec<_>>().join("\n") + "\n").into_bytes()
+}
+
+#[test]
+fn what_is_told_to_clear_an_alert_clears_it_and_each_of_it_is_needed() {
+    let (mut cleared, mut exact) = (0, 0);
+    for indicator in Pack::built_in().indicators {
+        let id = indicator.id();
+        let folder = folder().join(id);
+        let pack = pack_of(id);
+        for path in entries(&folder) {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if !name.starts_with("fires") || !name.ends_with(".csv") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let again = |lines: &[u32]| {
+                let (graph, evaluation) = assess(&pack, &without(&text, lines), &folder.join("parties"));
+                fired(id, &pack, &graph, &evaluation)
+            };
+            for alert in again(&[]) {
+                let Some((lines, smallest)) = &alert.clearing else { continue };
+                let there = |found: Vec<Fired>| {
+                    found.iter().any(|other| {
+                        other.subject == alert.subject
+                            && other.evidence.iter().any(|line| alert.evidence.contains(line))
+                    })
+                };
+                assert!(!there(again(lines)), "{id} {name}: {lines:?} does not clear {:?}", alert.evidence);
+                for back in lines {
+                    let others: Vec<u32> = lines.iter().copied().filter(|line| line != back).collect();
+                    assert!(there(again(&others)), "{id} {name}: of {lines:?}, {back} is not needed");
+                }
+                cleared += 1;
+                exact += u32::from(*smallest);
+            }
+        }
+    }
+    assert!(cleared > 25 && exact > 20, "{cleared} {exact}");
+}
+
+#[test]
+fn a_score_is_the_sum_of_its_reasons() {
+    let pack = Pack::built_in();
+    for folder in entries(&folder()) {
+        for path in entries(&folder).iter().filter(|path| path.extension().is_some_and(|kind| kind == "csv")) {
+            let (graph, evaluation) = assess(&pack, &fs::read(path).unwrap(), &folder.join("parties"));
+            let assessments = v1::assess(&graph, &pack, &evaluation, None);
+            assert_eq!(assessments.len(), evaluation.alerts.len());
+            for assessment in assessments {
+                let sum: i32 = assessment.reasons.iter().map(|reason| reason.millionths).sum();
+                assert_eq!(i64::from(assessment.score), i64::from(sum), "{assessment:?}");
+                assert!(assessment.score <= 1_000_000, "{assessment:?}");
+            }
         }
     }
 }

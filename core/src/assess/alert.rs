@@ -1,5 +1,6 @@
 //! An alert: an instance of an indicator, with the accounts, the evidence, and each condition as it was measured.
 
+use super::Clearing;
 use crate::detect::FindingId;
 use crate::graph::TransactionGraph;
 use crate::ledger::Ledger;
@@ -21,6 +22,10 @@ pub struct Alert {
     pub conditions: Vec<Condition>,
     /// The finding of detection that it is, where a shape is asked for.
     pub finding: Option<FindingId>,
+    /// How unusual that finding is, in thousandths of a bit: its score.
+    pub surprise: Option<i64>,
+    /// What would clear it; `None` for rules of which that is not worked out, and for alerts with very much evidence.
+    pub clearing: Option<Clearing>,
     /// Whether a search that it comes from stopped at its bound on work.
     pub truncated: bool,
 }

@@ -62,6 +62,8 @@ pub(super) fn instances(data: &Data<'_>, (indicator, rule, contract): (usize, us
                 ),
             ],
             finding: None,
+            surprise: None,
+            clearing: None,
             truncated: false,
         });
     }

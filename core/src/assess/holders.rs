@@ -236,6 +236,12 @@ impl Holders {
         &self.contacts
     }
 
+    /// Whether two accounts have a holder in common.
+    pub(super) fn share_one(&self, one: AccountId, two: AccountId) -> bool {
+        let others = self.of_account(two);
+        self.of_account(one).iter().any(|party| others.contains(party))
+    }
+
     /// Whether the holders of two accounts are that to each other.
     pub(super) fn are(&self, one: AccountId, two: AccountId, kind: typology::Holders) -> bool {
         let (own, others) = (self.of_account(one), self.of_account(two));

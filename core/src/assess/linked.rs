@@ -56,6 +56,8 @@ pub(super) fn instances(
             transactions,
             conditions: vec![Condition::least("subjects", counted, least)],
             finding: None,
+            surprise: None,
+            clearing: None,
             truncated: false,
         });
     }

@@ -7,6 +7,8 @@
 //! What rules may know of parties is in [`Holders`]; nationality, citizenship, sex and birth are not.
 
 mod alert;
+mod benign;
+mod clearing;
 mod columns;
 mod contract;
 mod data;
@@ -14,6 +16,7 @@ mod facts;
 mod holders;
 mod limits;
 mod linked;
+mod luck;
 mod peers;
 mod price;
 mod series;
@@ -21,13 +24,17 @@ mod shape;
 mod shared_contact;
 mod then;
 mod travel;
+pub mod v1;
 
 pub use alert::{Alert, AlertId, Condition, Measure};
+pub use benign::{Benign, Explanation};
+pub use clearing::Clearing;
 pub use holders::Holders;
+pub use luck::Luck;
 
 use crate::detect::{Cancelled, Detection, Watch};
 use crate::graph::TransactionGraph;
-use crate::model::AccountId;
+use crate::model::{AccountId, Span};
 use crate::parallel::prelude::*;
 use crate::typology::{Distinct, Need, Needs, Pack, Rule, Series, Shape, Subject, Way};
 use data::Data;
@@ -43,6 +50,25 @@ pub struct Evaluation {
     pub alerts: Vec<Alert>,
     /// What became of each indicator, in the pack's order.
     pub indicators: Vec<Evaluated>,
+    /// What was tested, for rules of which luck is estimated.
+    pub tested: Vec<Tested>,
+}
+
+/// How many subjects a rule was held against, and what passed its filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tested {
+    /// The indicator, as its place in the pack.
+    pub indicator: usize,
+    /// Which of its rules, from 0.
+    pub rule: usize,
+    /// Accounts with any payment in the rule's direction; for shapes, accounts.
+    pub subjects: u64,
+    /// Payments of all of them that pass the filter of a series.
+    pub passing: u64,
+    /// The direction of a series.
+    pub way: Option<Way>,
+    /// Its window.
+    pub window: Option<Span>,
 }
 
 /// What became of an indicator.
@@ -141,7 +167,8 @@ pub fn evaluate(
         evaluated[place].not_evaluated.push(reason);
     }
 
-    let mut alerts = series_alerts(&data, &runnable, watch)?;
+    let mut tested: Vec<Tested> = Vec::new();
+    let mut alerts = series_alerts(&data, &runnable, watch, &mut tested)?;
     let shapes: Vec<(usize, usize, &Shape)> = runnable
         .iter()
         .filter_map(|(place, number, rule)| match rule {
@@ -150,6 +177,15 @@ pub fn evaluate(
         })
         .collect();
     alerts.extend(shape::instances(&data, detection, &shapes, watch)?);
+    let subjects = graph.account_count() as u64;
+    tested.extend(shapes.iter().map(|(indicator, rule, _)| Tested {
+        indicator: *indicator,
+        rule: *rule,
+        subjects,
+        passing: 0,
+        way: None,
+        window: None,
+    }));
     for (place, number, rule) in &runnable {
         match rule {
             Rule::Price(price) => alerts.extend(price::instances(&data, (*place, *number, price))),
@@ -177,7 +213,8 @@ pub fn evaluate(
         let of = alerts.iter().filter(|alert| alert.indicator == *place).count();
         evaluated[*place].alerts = Some(of as u64);
     }
-    Ok(Evaluation { alerts, indicators: evaluated })
+    tested.sort_by_key(|tested| (tested.indicator, tested.rule));
+    Ok(Evaluation { alerts, indicators: evaluated, tested })
 }
 
 /// The alerts of rules that lean on others, those that nothing leans on yet first.
@@ -220,6 +257,7 @@ fn series_alerts(
     data: &Data<'_>,
     runnable: &[(usize, usize, &Rule)],
     watch: &dyn Watch,
+    tested: &mut Vec<Tested>,
 ) -> Result<Vec<Alert>, Cancelled> {
     let mut alerts = Vec::new();
     let mut facts = [Facts::new(Way::In), Facts::new(Way::Out)];
@@ -232,7 +270,7 @@ fn series_alerts(
         };
         let mut compiled = compile(data, &mut facts, (*place, *number), series, steps);
         if compiled.is_err() {
-            alerts.extend(run_series(data, &mut facts, &rules, watch)?);
+            alerts.extend(run_series(data, &mut facts, &rules, watch, tested)?);
             rules.clear();
             facts = [Facts::new(Way::In), Facts::new(Way::Out)];
             compiled = compile(data, &mut facts, (*place, *number), series, steps);
@@ -240,7 +278,7 @@ fn series_alerts(
         // A rule alone has fewer conditions than a word has bits, unless a pack has dozens of steps in one.
         rules.extend(compiled);
     }
-    alerts.extend(run_series(data, &mut facts, &rules, watch)?);
+    alerts.extend(run_series(data, &mut facts, &rules, watch, tested)?);
     Ok(alerts)
 }
 
@@ -276,6 +314,7 @@ fn run_series(
     facts: &mut [Facts; 2],
     rules: &[Compiled<'_>],
     watch: &dyn Watch,
+    tested: &mut Vec<Tested>,
 ) -> Result<Vec<Alert>, Cancelled> {
     if rules.is_empty() {
         return Ok(Vec::new());
@@ -283,7 +322,7 @@ fn run_series(
     facts.iter_mut().for_each(|facts| facts.settle(data));
     let facts = &*facts;
     let accounts = data.graph.account_count() as u32;
-    let found: Vec<Vec<Alert>> = (0..accounts.div_ceil(ACCOUNTS_A_TASK))
+    let found: Vec<(Vec<Alert>, Vec<u64>)> = (0..accounts.div_ceil(ACCOUNTS_A_TASK))
         .into_par_iter()
         .map(|task| {
             if watch.cancelled() {
@@ -291,13 +330,31 @@ fn run_series(
             }
             let mut alerts = Vec::new();
             let mut passing: Vec<Vec<Candidate>> = rules.iter().map(|_| Vec::new()).collect();
+            let mut counts = vec![0_u64; rules.len()];
             for account in task * ACCOUNTS_A_TASK..((task + 1) * ACCOUNTS_A_TASK).min(accounts) {
-                of_account(data, facts, rules, AccountId(account), &mut passing, &mut alerts);
+                of_account(data, facts, rules, AccountId(account), (&mut passing, &mut counts), &mut alerts);
             }
-            Ok(alerts)
+            Ok((alerts, counts))
         })
         .collect::<Result<_, Cancelled>>()?;
-    let mut alerts: Vec<Alert> = found.into_iter().flatten().collect();
+    let mut alerts: Vec<Alert> = Vec::new();
+    let mut passed = vec![0_u64; rules.len()];
+    for (own, counts) in found {
+        alerts.extend(own);
+        passed.iter_mut().zip(counts).for_each(|(passed, count)| *passed += count);
+    }
+    let subjects = [Way::In, Way::Out].map(|way| {
+        let adjacency = data.graph.adjacency(data::direction(way));
+        data.ledger.accounts().ids().filter(|account| !adjacency.of(*account).is_empty()).count() as u64
+    });
+    tested.extend(rules.iter().zip(passed).map(|(rule, passing)| Tested {
+        indicator: rule.indicator,
+        rule: rule.rule,
+        subjects: subjects[rule.series.direction as usize],
+        passing,
+        way: Some(rule.series.direction),
+        window: Some(rule.series.window),
+    }));
     let groups = data.holders.map_or(&[][..], Holders::groups);
     for rule in rules.iter().filter(|rule| rule.series.subject == Subject::Group) {
         let way = rule.series.direction;
@@ -306,7 +363,7 @@ fn run_series(
             let mut candidates: Vec<Candidate> = group.iter().flat_map(own).collect();
             candidates.sort_by_key(|candidate| candidate.row);
             candidates.dedup();
-            rule.instances(data, facts, group, &candidates, &mut alerts);
+            with_clearing(data, facts, (rule, group), &candidates, &mut alerts);
         }
     }
     Ok(alerts)
@@ -318,7 +375,7 @@ fn of_account(
     facts: &[Facts; 2],
     rules: &[Compiled<'_>],
     account: AccountId,
-    passing: &mut [Vec<Candidate>],
+    (passing, counts): (&mut [Vec<Candidate>], &mut [u64]),
     alerts: &mut Vec<Alert>,
 ) {
     for way in [Way::In, Way::Out] {
@@ -331,10 +388,11 @@ fn of_account(
             }
         }
     }
-    for (rule, passing) in rules.iter().zip(passing) {
+    for ((rule, passing), count) in rules.iter().zip(passing).zip(counts) {
+        *count += passing.len() as u64;
         match rule.series.subject {
             Subject::Group => {}
-            Subject::Account => rule.instances(data, facts, &[account], passing, alerts),
+            Subject::Account => with_clearing(data, facts, (rule, &[account]), passing, alerts),
             subject if passing.len() >= rule.series.rows as usize => {
                 let of = |candidate: &Candidate| match subject {
                     Subject::Pair => candidate.other.0,
@@ -342,11 +400,26 @@ fn of_account(
                 };
                 passing.sort_by_key(|candidate| (of(candidate), candidate.row));
                 for of_one in passing.chunk_by(|one, two| of(one) == of(two)) {
-                    rule.instances(data, facts, &[account], of_one, alerts);
+                    with_clearing(data, facts, (rule, &[account]), of_one, alerts);
                 }
             }
             Subject::Pair | Subject::Provider => {}
         }
         passing.clear();
+    }
+}
+
+/// The instances of one subject, each with what would clear it.
+fn with_clearing(
+    data: &Data<'_>,
+    facts: &[Facts; 2],
+    (rule, subject): (&Compiled<'_>, &[AccountId]),
+    candidates: &[Candidate],
+    alerts: &mut Vec<Alert>,
+) {
+    let before = alerts.len();
+    rule.instances(data, facts, subject, candidates, &[], alerts);
+    for alert in &mut alerts[before..] {
+        alert.clearing = clearing::smallest(data, facts, rule, candidates, alert);
     }
 }

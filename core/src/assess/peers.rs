@@ -62,6 +62,8 @@ pub(super) fn instances(data: &Data<'_>, (indicator, rule, peers): (usize, usize
                     Condition::least("peers", Measure::Count(alike.len() as u64), Measure::Count(peers.peers.into())),
                 ],
                 finding: None,
+                surprise: None,
+                clearing: None,
                 truncated: false,
             });
         }

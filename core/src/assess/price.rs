@@ -69,6 +69,8 @@ pub(super) fn instances(data: &Data<'_>, (indicator, rule, price): (usize, usize
                     Condition::least("prices", Measure::Count(alike.len() as u64), Measure::Count(price.prices.into())),
                 ],
                 finding: None,
+                surprise: None,
+                clearing: None,
                 truncated: false,
             });
         }

@@ -142,13 +142,15 @@ impl Compiled<'_> {
         }
     }
 
-    /// The instances among the transactions of one subject, which pass the filter and are in order.
+    /// The instances among the transactions of one subject, which pass the filter and are in order. `without` are
+    /// transactions that are taken for absent, ascending.
     pub(super) fn instances(
         &self,
         data: &Data<'_>,
         facts: &[Facts; 2],
         subject: &[AccountId],
         candidates: &[Candidate],
+        without: &[Row],
         alerts: &mut Vec<Alert>,
     ) {
         let Series { window, rows, distinct, part, direction: way, .. } = self.series;
@@ -193,10 +195,12 @@ impl Compiled<'_> {
                 continue;
             }
             let inside = &candidates[first..end];
-            if !self.account_holds(data, subject, inside) {
+            if !self.account_holds(data, subject, inside, without) {
                 continue;
             }
-            let Some(followed) = then::follow(data, facts, &self.steps, subject, inside, *way) else { continue };
+            let Some(followed) = then::follow(data, facts, (&self.steps, without), subject, inside, *way) else {
+                continue;
+            };
             let found = Window {
                 first,
                 end,
@@ -224,7 +228,7 @@ impl Compiled<'_> {
         }
     }
 
-    fn account_holds(&self, data: &Data<'_>, subject: &[AccountId], inside: &[Candidate]) -> bool {
+    fn account_holds(&self, data: &Data<'_>, subject: &[AccountId], inside: &[Candidate], without: &[Row]) -> bool {
         let terms = &self.series.account;
         let [first, ..] = inside else { return false };
         let Some(account) = subject.first() else { return false };
@@ -234,16 +238,19 @@ impl Compiled<'_> {
             let opened = holders.and_then(|holders| holders.opened(*account));
             // A day of opening is a whole day, and the account may be used on it.
             opened.is_some_and(|opened| opened <= begin && begin - opened <= age)
-        }) && terms.history.is_none_or(|most| history(data, *account, first.row) <= u64::from(most))
-            && terms.income.is_none_or(|least| {
-                let income = holders.and_then(|holders| holders.income(*account));
-                let income = income.and_then(|income| data.limits.value(income));
-                let values =
-                    inside.iter().map(|candidate| i128::from(data.value(self.series.direction, candidate.row)));
-                income.is_some_and(|income| {
-                    income > 0 && values.sum::<i128>() * 100 >= i128::from(income) * i128::from(least.0)
-                })
+        }) && terms.history.is_none_or(|most| {
+            let absent =
+                |row: &&Row| **row < first.row && [data.ledger.from(**row), data.ledger.to(**row)].contains(account);
+            let absent = without.iter().filter(absent).count() as u64;
+            history(data, *account, first.row) - absent <= u64::from(most)
+        }) && terms.income.is_none_or(|least| {
+            let income = holders.and_then(|holders| holders.income(*account));
+            let income = income.and_then(|income| data.limits.value(income));
+            let values = inside.iter().map(|candidate| i128::from(data.value(self.series.direction, candidate.row)));
+            income.is_some_and(|income| {
+                income > 0 && values.sum::<i128>() * 100 >= i128::from(income) * i128::from(least.0)
             })
+        })
     }
 
     fn alert(&self, data: &Data<'_>, subject: &[AccountId], candidates: &[Candidate], run: &Run) -> Alert {
@@ -267,6 +274,8 @@ impl Compiled<'_> {
             transactions,
             conditions,
             finding: None,
+            surprise: None,
+            clearing: None,
             truncated: false,
         }
     }

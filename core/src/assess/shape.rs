@@ -95,6 +95,8 @@ fn take(
             transactions: finding.transactions.clone(),
             conditions,
             finding: Some(finding.id(data.graph)),
+            surprise: Some(finding.score_millibits()),
+            clearing: None,
             truncated: finding.truncated,
         });
     }

@@ -32,6 +32,8 @@ pub(super) fn instances(data: &Data<'_>, (indicator, rule, shared): (usize, usiz
             transactions: Vec::new(),
             conditions: vec![Condition::least("accounts", counted, least)],
             finding: None,
+            surprise: None,
+            clearing: None,
             truncated: false,
         });
     }

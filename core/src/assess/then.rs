@@ -34,11 +34,12 @@ struct Taken {
     distinct: Vec<u32>,
 }
 
-/// What follows on a window; `None` when a step does not hold.
+/// What follows on a window; `None` when a step does not hold. `without` are transactions that are taken for absent,
+/// ascending.
 pub(super) fn follow(
     data: &Data<'_>,
     facts: &[Facts; 2],
-    steps: &[CompiledStep<'_>],
+    (steps, without): (&[CompiledStep<'_>], &[Row]),
     subject: &[AccountId],
     first: &[Candidate],
     way: Way,
@@ -68,6 +69,7 @@ pub(super) fn follow(
                 };
                 facts[step.direction as usize].hold(compiled.mask, hop.row)
                     && before.binary_search(&hop.row).is_err()
+                    && without.binary_search(&hop.row).is_err()
                     && (!step.elsewhere || elsewhere())
             });
             rows.extend(taken.map(|hop| hop.row));

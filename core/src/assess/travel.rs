@@ -54,6 +54,8 @@ pub(super) fn instances(
                         ),
                     ],
                     finding: None,
+                    surprise: None,
+                    clearing: None,
                     truncated: false,
                 });
             }
