@@ -102,3 +102,40 @@ impl<'a> Limits<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{GivenRates, LedgerBuilder, Transaction};
+    use crate::typology::Pack;
+
+    fn currency(code: &str) -> Currency {
+        Currency::parse(code).unwrap()
+    }
+
+    #[test]
+    fn a_threshold_is_that_of_the_place_and_the_day() {
+        let mut builder = LedgerBuilder::new();
+        // A dollar is 20 pesos.
+        let mut exchange = Transaction::new(Timestamp(0), "A".into(), "B".into(), Amount::new(100, currency("USD")));
+        exchange.received = Amount::new(2000, currency("MXN"));
+        builder.push(&exchange).unwrap();
+        let rates = builder.finish().unwrap().rates(&GivenRates::default());
+        let limits = Limits::new(&Pack::built_in().thresholds, &rates);
+        let at = |code: &str, country: &str, day: i64| {
+            let day = Timestamp(day * crate::model::Span::DAY.0);
+            limits.threshold(currency(code), Country::parse(country), day)
+        };
+        assert_eq!(at("USD", "US", 20_000), Some(1_000_000));
+        assert_eq!(at("USD", "", 20_000), Some(1_000_000), "without a country, the least that is known");
+        assert_eq!(at("USD", "DE", 20_000), Some(1_000_000), "a country that is not in the table");
+        assert_eq!(at("USD", "BS", 20_000), None, "a country whose threshold is not known");
+        assert_eq!(at("MXN", "MX", 20_000), Some(15_000_000), "7,500 dollars at the ledger's rate");
+        assert_eq!(at("PEN", "PE", 20_000), None, "no rate");
+        assert_eq!(at("BRL", "BR", 20_000), Some(5_000_000));
+        assert_eq!(at("BRL", "BR", 10_000), None, "before it was valid");
+        assert_eq!(at("EUR", "US", 20_000), None, "a currency that is not paid there");
+        let half = Level::Threshold(500);
+        assert_eq!(limits.level(half, currency("USD"), None, Timestamp(0)), Some(500_000));
+    }
+}

@@ -233,7 +233,7 @@ fn linked_alerts(data: &Data<'_>, runnable: &[(usize, usize, &Rule)], alerts: &m
         let ready = |(.., linked): &(usize, usize, &crate::typology::Linked)| {
             waiting.iter().all(|(place, ..)| of(linked) != Some(*place))
         };
-        // Rules that lean on each other in a circle have no first, and give nothing.
+        // A pack has no rules that lean on each other in a circle, so there is always a first.
         let Some(at) = waiting.iter().position(ready) else { return };
         let (place, number, linked) = waiting.remove(at);
         let Some(other) = of(linked) else { continue };

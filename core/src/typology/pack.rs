@@ -198,7 +198,13 @@ impl Pack {
         for indicator in &new {
             self.check(indicator, &known, text)?;
         }
+        let spans: Vec<(String, Range<usize>)> =
+            new.iter().map(|indicator| (indicator.id().to_owned(), indicator.id.span())).collect();
         put(&mut self.indicators, new, text, |indicator| &indicator.id)?;
+        if let Some((id, span)) = spans.iter().find(|(id, _)| self.leans_on_itself(id)) {
+            let message = format!("{id}: its rules lean on each other in a circle");
+            return Err(error(text, span, message, "one of them must lean on none of the others"));
+        }
         let mut numbers: Vec<u32> = self.indicators.iter().filter_map(|indicator| indicator.number).collect();
         numbers.sort_unstable();
         if let Some(twice) = numbers.windows(2).find(|pair| pair[0] == pair[1]) {
@@ -208,6 +214,25 @@ impl Pack {
             return Err(error(text, &span, message, "leave the number out for an indicator of your own"));
         }
         Ok(())
+    }
+
+    /// Whether an indicator is reached again from itself, through the indicators that linked rules name.
+    fn leans_on_itself(&self, id: &str) -> bool {
+        let of = |id: &str| {
+            let rules = self.indicator(id).into_iter().flat_map(|indicator| &indicator.rule);
+            rules.filter_map(|rule| match rule {
+                Rule::Linked(linked) => Some(linked.of.get_ref().as_str()),
+                _ => None,
+            })
+        };
+        let mut reached: Vec<&str> = of(id).collect();
+        let mut at = 0;
+        while let Some(next) = reached.get(at).copied() {
+            let further: Vec<&str> = of(next).filter(|other| !reached.contains(other)).collect();
+            reached.extend(further);
+            at += 1;
+        }
+        reached.contains(&id)
     }
 
     fn check(&self, indicator: &Indicator, known: &[String], text: &str) -> Result<(), PackError> {
@@ -350,6 +375,7 @@ fn error(text: &str, span: &Range<usize>, message: String, hint: &str) -> PackEr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn the_built_in_pack_is_whole() {
@@ -367,6 +393,41 @@ mod tests {
             for language in crate::typology::Language::ALL {
                 let text = indicator.explain(language);
                 assert!(!text.contains(['{', '}']), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn rules_must_not_lean_on_each_other_in_a_circle() {
+        let texts = "{ en = \"x\", es = \"x\", pt = \"x\", fr = \"x\" }";
+        let one = |id: &str, of: &str| {
+            format!(
+                "[[indicator]]\nid = \"{id}\"\noffences = [\"corruption\"]\nsource = \"amltrix\"\nname = {texts}\n\
+                 explanation = {texts}\n[[indicator.rule]]\nlinked = {{ of = \"{of}\", subjects = 1, within = \"7d\" }}\n"
+            )
+        };
+        let head = "[pack]\nid = \"x\"\nversion = 1\nas-of = \"2026-01-01\"\nextends = \"builtin\"\n";
+        let read = |indicators: String| Pack::from_toml(&format!("{head}{indicators}"));
+        assert!(read(one("a", "funnel-account") + &one("b", "a")).is_ok());
+        let error = read(one("a", "b") + &one("b", "a")).unwrap_err();
+        assert!(error.message.contains("circle") && error.line == 7, "{error}");
+        assert!(read(one("a", "a")).unwrap_err().message.contains("linked to itself"));
+        assert!(read(one("a", "nobody")).unwrap_err().message.contains("no indicator"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_pack_or_an_error(
+            place in 0_usize..200_000, file in 0..BUILT_IN.len(), cut in 0_usize..40, put in "[a-z0-9=\\[\\]\\{\\}\", .é]{0,6}",
+        ) {
+            // A file of the pack with a part of it replaced: most are nearly right.
+            let text = BUILT_IN[file].1;
+            let at = |mut at: usize| { at = at.min(text.len()); while !text.is_char_boundary(at) { at -= 1; } at };
+            let place = place % text.len();
+            let changed = format!("{}{put}{}", &text[..at(place)], &text[at(place + cut)..]);
+            if let Err(error) = Pack::from_toml(&changed) {
+                prop_assert!(error.line >= 1 && error.column >= 1 && !error.message.is_empty(), "{error:?}");
+                prop_assert!(error.line <= changed.matches('\n').count() + 1);
             }
         }
     }
