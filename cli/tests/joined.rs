@@ -100,7 +100,9 @@ fn cases_show_who_is_behind_them() {
     assert_eq!((&way["distance"], &way["target"]["id"]), (&json!(2), &json!("P1")));
     assert_eq!(way["steps"][0]["transaction"], "p1");
     let report = desk.text("out/report.html");
-    for words in ["whom the holders answer to", "Rosa Medina", "Ways to someone on a list"] {
+    for words in
+        ["whom the holders answer to", "Rosa Medina", "Ways to someone on a list", "Parties: ", "Between groups, "]
+    {
         assert!(report.contains(words), "{words}");
     }
 }
@@ -125,7 +127,11 @@ fn matches_say_what_agrees_and_that_a_name_alone_is_weak() {
     assert_eq!(first["agreements"][0]["party"][0]["text"], "G-77 1234");
     assert_eq!(first["agreements"][0]["listed"][0]["text"], "G771234");
     assert_eq!(first["birth_dates"], "different");
-    assert_eq!(first["lists"][0]["programme"], "FRAUD");
+    let entry = &first["lists"][0];
+    assert_eq!(
+        (&entry["list"], &entry["programme"], &entry["entry"]),
+        (&json!("list.csv"), &json!("FRAUD"), &json!("3"))
+    );
     assert_eq!(first["accounts"], json!(["S6"]));
 }
 

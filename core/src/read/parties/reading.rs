@@ -207,15 +207,17 @@ impl PartyReading {
         Ok(file)
     }
 
-    /// Begins a file whose parties are on a list, of that name: those of which the file tells no entry get one. The lists
-    /// of OFAC, the UN, the EU and OpenSanctions tell all entries themselves.
+    /// Begins a file whose parties are on a list, which has the name of the file: those of which the file tells no entry get
+    /// one, and entries that name no list are of this one. The lists of OFAC, the UN, the EU and OpenSanctions tell all entries themselves.
     ///
     /// # Errors
     /// As [`begin`](Self::begin).
     pub fn begin_list(&mut self, name: impl Into<String>) -> Result<FileId, ReadError> {
+        let name = name.into();
+        let list = name.rsplit(['/', '\\']).next().unwrap_or(&name).to_owned();
         let file = self.begin(name)?;
         if let Some(open) = &mut self.open {
-            open.tally.list = Some(ListTally::default());
+            open.tally.list = Some(ListTally::of(list));
         }
         Ok(file)
     }
@@ -268,7 +270,7 @@ impl PartyReading {
             .end(&mut |text| pending.take(text, false, &name, options, &mut sink))
             .and_then(|()| pending.take(&mut Vec::new(), true, &name, options, &mut sink))
             .and_then(|()| pending.records.as_mut().map_or(Ok(()), |(_, records)| records.end(&mut sink)))
-            .and_then(|()| Ok(sink.list_all(name.rsplit(['/', '\\']).next().unwrap_or(&name))?));
+            .and_then(|()| Ok(sink.list_all()?));
         let records = tally.accepted + tally.rejected.values().sum::<u64>();
         let unpacked = (unpacking.compression, unpacking.size);
         ended.map_err(|halt| self.fail(halt, records, unpacked))?;

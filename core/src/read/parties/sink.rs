@@ -26,8 +26,15 @@ pub(super) struct Tally {
 /// The parties of a file that is given as a list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ListTally {
+    name: String,
     parties: Vec<(DraftParty, Source, String)>,
     with_entry: Vec<DraftParty>,
+}
+
+impl ListTally {
+    pub(super) fn of(name: String) -> Self {
+        Self { name, ..Self::default() }
+    }
 }
 
 /// Where the records of a file go.
@@ -150,11 +157,15 @@ impl Sink<'_> {
         if blank {
             return Ok(());
         }
-        if let (Property::Listing(_), Some(list)) = (property, &mut self.tally.list) {
-            list.with_entry.push(party);
-        }
+        let source = self.source(record);
         self.tally.counts.properties += 1;
-        self.builder.add(party, property, self.source(record))
+        if let (Property::Listing(listing), Some(list)) = (property, &mut self.tally.list) {
+            list.with_entry.push(party);
+            // A programme without a list is one of this list.
+            let name = if listing.list.is_empty() { list.name.as_str() } else { listing.list };
+            return self.builder.add(party, &Property::Listing(Listing { list: name, ..*listing }), source);
+        }
+        self.builder.add(party, property, source)
     }
 
     /// An account that a party holds.
@@ -181,12 +192,12 @@ impl Sink<'_> {
     }
 
     /// What a file that is given as a list does not say itself: that its parties are on it.
-    pub(super) fn list_all(&mut self, name: &str) -> Result<(), RegisterFull> {
-        let Some(ListTally { parties, mut with_entry }) = self.tally.list.take() else { return Ok(()) };
+    pub(super) fn list_all(&mut self) -> Result<(), RegisterFull> {
+        let Some(ListTally { name, parties, mut with_entry }) = self.tally.list.take() else { return Ok(()) };
         with_entry.sort_unstable();
         for (party, source, id) in parties {
             if with_entry.binary_search(&party).is_err() {
-                let listing = Listing { list: name, id: &id, ..Listing::default() };
+                let listing = Listing { list: &name, id: &id, ..Listing::default() };
                 self.tally.counts.properties += 1;
                 self.builder.add(party, &Property::Listing(listing), source)?;
             }

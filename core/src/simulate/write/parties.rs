@@ -238,7 +238,7 @@ impl Simulation {
             return Ok(());
         }
         let lines = format!(
-            "entry_id,type,name,birth_date,country,programme\nN-1041,person,\"SALCEDO VÉLEZ, Ramiro\",{BOSS_BORN},CO,NARCOTICS\n\
+            "id,type,name,birth_date,country,programme\nN-1041,person,\"SALCEDO VÉLEZ, Ramiro\",{BOSS_BORN},CO,NARCOTICS\n\
              N-1042,person,\"BRICEÑO TOLOZA, Efraín\",1955-01-19,VE,NARCOTICS\nN-2007,company,Naviera Siete Mares SA,,PA,FRAUD\n"
         );
         out.write_all(lines.as_bytes())?;
