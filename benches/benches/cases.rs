@@ -25,6 +25,7 @@ fn in_cases(criterion: &mut Criterion) {
             cases: &grouped,
             manifest: &manifest,
             behind: None,
+            alerts: None,
         };
         let mut of = criterion.benchmark_group("cases");
         of.sample_size(10).throughput(Throughput::Elements(detection.findings.len() as u64));

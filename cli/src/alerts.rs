@@ -72,7 +72,8 @@ impl Assessed {
         Ok(Self { pack, evaluation, assessments, false_alerts })
     }
 
-    fn whole(&self) -> alerts::Assessed<'_> {
+    /// The alerts as they are written.
+    pub(crate) fn whole(&self) -> alerts::Assessed<'_> {
         let Self { pack, evaluation, assessments, false_alerts } = self;
         alerts::Assessed { pack, evaluation, assessments, false_alerts: *false_alerts }
     }

@@ -188,8 +188,16 @@ impl Run<'_> {
             let mut cases = folder.draft("cases.json")?;
             cases::write_with(&mut cases, graph, &detection.findings, &grouped, behind)
                 .map_err(|error| cases.failure(&error))?;
-            let report =
-                Report { inputs: reports, graph, detection: &detection, cases: &grouped, manifest: &manifest, behind };
+            let told = assessed.whole();
+            let report = Report {
+                inputs: reports,
+                graph,
+                detection: &detection,
+                cases: &grouped,
+                manifest: &manifest,
+                behind,
+                alerts: Some(&told),
+            };
             let mut draft = folder.draft("report.html")?;
             report.write(&mut draft).map_err(|error| draft.failure(&error))?;
             let matches = joined.map(|joined| -> Result<Draft, Failure> {

@@ -8,6 +8,8 @@
 //! Everything from the data is escaped, and characters that steer writing are written out, so that no name of an account
 //! can change the page. There is no clock in it: the same run gives the same bytes.
 
+#[cfg(feature = "typologies")]
+mod alerts;
 mod case;
 mod charts;
 mod drawing;
@@ -55,6 +57,14 @@ pub struct Report<'a> {
     pub manifest: &'a Manifest,
     /// Who is behind the cases, where parties are known.
     pub behind: Option<&'a dyn Behind>,
+    /// The alerts, where indicators were evaluated.
+    pub alerts: Option<&'a dyn AlertsTold>,
+}
+
+/// What the page tells of alerts. A trait, so that a library without typologies has a report.
+pub trait AlertsTold: Sync {
+    /// The section, as HTML in which all data is escaped.
+    fn section(&self, graph: &TransactionGraph) -> String;
 }
 
 impl std::fmt::Debug for Report<'_> {
@@ -96,7 +106,9 @@ impl Report<'_> {
                         p.lead { (self.summary()) }
                         p.note { "A finding is a shape, not a crime: honest payrolls, rents and suppliers have such shapes too. The score says how unusual a shape is for its accounts in this data, in bits: one bit more is half as likely by chance. A person decides." }
                         nav aria-label="Contents" {
-                            a href="#overview" { "Overview" } a href="#cases" { "Cases" } a href="#inputs" { "What was read" }
+                            a href="#overview" { "Overview" } a href="#cases" { "Cases" }
+                            @if self.alerts.is_some() { a href="#alerts" { "Alerts" } }
+                            a href="#inputs" { "What was read" }
                             a href="#rejected" { "Not accepted" } a href="#limits" { "Not looked at" } a href="#parameters" { "Parameters" }
                             a href="#method" { "How to read it" }
                         }
@@ -105,6 +117,7 @@ impl Report<'_> {
                         (self.overview())
                         (self.list(sections.len()))
                         @for section in sections { (section) }
+                        @if let Some(alerts) = self.alerts { (PreEscaped(alerts.section(self.graph))) }
                         (run::inputs(self))
                         (run::rejected(self))
                         (run::limits(self, sections.len()))

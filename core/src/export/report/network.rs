@@ -227,6 +227,7 @@ mod tests {
             cases: &cases,
             manifest: &manifest,
             behind: None,
+            alerts: None,
         };
         (graph.account_count(), Network::of(&report, &contents))
     }
