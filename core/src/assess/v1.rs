@@ -58,7 +58,8 @@ const CORROBORATION: i64 = 250_000;
 
 /// Assesses every alert; in their order.
 ///
-/// Time: that of [`luck`] and of [`benign`], and for corroboration O(evidence log evidence).
+/// Time: for luck O(accounts + alerts log alerts), for benign explanations the payments of all payers in the evidence, and for
+/// corroboration O(evidence log evidence).
 #[must_use]
 pub fn assess(
     graph: &TransactionGraph,

@@ -4,7 +4,7 @@
 //! is likely a victim: it is written, for the file is the agency's own, and whoever passes it on leaves it out), `rule` (which
 //! of the indicator's rules, from 1), `roles` (role to accounts, the subject first), `window`, `conditions` (`name`, `measured`,
 //! `threshold`, `unit`, `bound`: at least or at most, `margin`: how far beyond it, as a part of the threshold), `score` and
-//! `assessment` (version, `reasons` that sum to the score, `luck`, `benign` explanations; see [`v1`](crate::assess::v1)),
+//! `assessment` (version, `reasons` that sum to the score, `luck`, `benign` explanations; see [`v1`]),
 //! `clearing` (the smallest set of transactions without which the alert is not there),
 //! `transactions` and `amounts` as in `findings.ndjson`, `finding` (the finding of detection that it is, for shapes; it may be
 //! told with another in `findings.ndjson`), `truncated`. The schema is [`ALERT_SCHEMA`](super::ALERT_SCHEMA).
