@@ -52,6 +52,10 @@ impl Rule {
             Self::SharedContact(_) => needs.extend([vec![Need::Holders], vec![Need::Contact]]),
             Self::Travel(_) => needs.push(vec![Need::Coordinates]),
             Self::Contract(_) => needs.extend([vec![Need::Contract], vec![Need::ContractTotal]]),
+            Self::StrawMan(_) => needs.extend([vec![Need::Holders], vec![Need::Ownership], vec![Need::Income]]),
+            Self::Layers(_) | Self::Circle(_) | Self::Mirror(_) | Self::LoanBack(_) => {
+                needs.extend([vec![Need::Holders], vec![Need::Ownership]])
+            }
         }
         needs.sort();
         needs.dedup();
