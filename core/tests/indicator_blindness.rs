@@ -51,7 +51,7 @@ fn protected_attributes_change_nothing() {
             reading.push(with_protected(&customers, permuted).as_bytes()).unwrap();
             let report = reading.end().unwrap();
             assert_eq!(report.accepted, report.records());
-            for other in ["owners.csv", "directors.csv", "family.csv"] {
+            for other in ["firms.csv", "owners.csv", "directors.csv", "family.csv"] {
                 if let Ok(bytes) = fs::read(folder.join("parties").join(other)) {
                     reading.begin(other).unwrap();
                     reading.push(&bytes).unwrap();

@@ -175,6 +175,8 @@ impl Holders {
         add(addresses, Need::Address);
         add(!self.affiliated.is_empty(), Need::Ownership);
         add(!self.relatives.is_empty(), Need::Family);
+        add(self.ties.has_exposed(), Need::Exposure);
+        add(self.ties.has_public(), Need::PublicBody);
     }
 
     /// Whether such data is there at all.

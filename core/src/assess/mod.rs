@@ -23,6 +23,7 @@ mod luck;
 mod mirror;
 mod peers;
 mod price;
+mod public_money;
 mod series;
 mod shape;
 mod shared_contact;
@@ -204,6 +205,9 @@ pub fn evaluate(
             Rule::Circle(circle) => alerts.extend(circle::instances(&data, (*place, *number, circle))),
             Rule::Contract(contract) => alerts.extend(contract::instances(&data, (*place, *number, contract))),
             Rule::Mirror(mirror) => alerts.extend(mirror::instances(&data, (*place, *number, mirror))),
+            Rule::PublicMoney(public) => {
+                alerts.extend(public_money::instances(&data, (*place, *number, public)));
+            }
             Rule::LoanBack(loan) => {
                 let (facts, mask) = facts_of(&data, Way::In, &loan.filter);
                 alerts.extend(loan_back::instances(&data, &facts, (*place, *number, loan, mask)));

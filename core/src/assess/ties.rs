@@ -6,7 +6,7 @@
 use super::alert::{RegisterEvidence, RegisterRecord, RegisteredParty};
 use crate::joined::AccountOwners;
 use crate::ledger::Ledger;
-use crate::model::{AccountId, Amount, PartyId, Source};
+use crate::model::{AccountId, Amount, ExposureKind, PartyId, PartyKind, RelationKind, Source};
 use crate::ownership::Ownership;
 use crate::parties::PartyRegister;
 use petgraph::algo::kosaraju_scc;
@@ -30,6 +30,9 @@ pub(super) struct Ties {
     persons: Vec<bool>,
     // Where it stands that the registers of its country tell little.
     secret: Vec<Option<Source>>,
+    public: Vec<bool>,
+    // Who is exposed, or near to one who is, with where each part of that stands.
+    exposed: Vec<(PartyId, Source)>,
     incomes: Vec<(PartyId, Amount, Source)>,
     accounts: Vec<(PartyId, AccountId)>,
     // Of each account: its holders with the records that say so, and its side, as a place among sets of controllers; from 1,
@@ -58,6 +61,9 @@ impl Ties {
         let mut ties = Self { inputs: register.inputs().to_vec(), ..Self::default() };
         for party in register.ids() {
             let head = ownership.stands_for(party);
+            ties.public.push(ownership.same_as(party).iter().any(|own| register.kind(*own) == PartyKind::PublicBody));
+            let exposures = register.exposures(party).filter(|exposure| exposure.exposed);
+            ties.exposed.extend(exposures.map(|exposure| (head, exposure.source)));
             ties.persons.push(ownership.is_person(party));
             ties.secret.push(ownership.secrecy_of(party).map(|(.., source)| source));
             ties.incomes.extend(register.incomes(party).map(|income| (head, income.amount, income.source)));
@@ -68,6 +74,7 @@ impl Ties {
         for account in ledger.accounts().ids() {
             ties.accounts.extend(owners.holders(account).iter().map(|party| (*party, account)));
         }
+        ties.near_exposed(register, ownership);
         ties.side_with(register, ownership, owners, ledger);
         ties.incomes.sort_unstable();
         ties.accounts.sort_unstable();
@@ -82,6 +89,27 @@ impl Ties {
         ties.up.sort_by_key(|tie| (tie.second, *tie));
         ties.order(register.len());
         ties
+    }
+
+    // Relatives and associates of those who are exposed themselves.
+    fn near_exposed(&mut self, register: &PartyRegister, ownership: &Ownership<'_>) {
+        let own = |party: PartyId| ownership.same_as(party).into_iter().flat_map(|member| register.exposures(member));
+        let holder = |party: PartyId| {
+            let mut exposures = own(party).filter(|exposure| exposure.exposed && exposure.kind == ExposureKind::Holder);
+            exposures.next().map(|exposure| exposure.source)
+        };
+        for relation in register.relation_ids().map(|id| register.relation(id)) {
+            let near = matches!(relation.told.kind, RelationKind::Family | RelationKind::Associate);
+            let Some(first) = relation.first.filter(|_| near && relation.told.until.is_none()) else { continue };
+            for (one, two) in [(first, relation.second), (relation.second, first)] {
+                if let Some(source) = holder(one) {
+                    let two = ownership.stands_for(two);
+                    self.exposed.extend([(two, source), (two, relation.source)]);
+                }
+            }
+        }
+        self.exposed.sort_unstable();
+        self.exposed.dedup();
     }
 
     // Who answers to the same.
@@ -156,6 +184,28 @@ impl Ties {
 
     pub(super) fn is_person(&self, party: PartyId) -> bool {
         self.persons[party.index()]
+    }
+
+    pub(super) fn is_public(&self, party: PartyId) -> bool {
+        self.public[party.index()]
+    }
+
+    /// Whether anybody is a public body.
+    pub(super) fn has_public(&self) -> bool {
+        self.public.contains(&true)
+    }
+
+    /// Whether anybody is exposed.
+    pub(super) fn has_exposed(&self) -> bool {
+        !self.exposed.is_empty()
+    }
+
+    /// The holders of an account who are exposed, or relatives or associates of such, with where that stands.
+    pub(super) fn exposure(&self, account: AccountId) -> impl Iterator<Item = (PartyId, Source)> {
+        self.holdings(account).flat_map(|(party, _)| {
+            let begin = self.exposed.partition_point(|(other, _)| *other < party);
+            self.exposed[begin..].iter().take_while(move |(other, _)| *other == party).copied()
+        })
     }
 
     /// Where it stands that a party is registered where registers tell little; `None` where that is not told.

@@ -24,7 +24,7 @@ pub use pack::{Pack, PackError};
 pub use quantity::{BadQuantity, Hours, Level, Percent};
 pub use rule::{
     AccountTerms, Circle, Contract, Distinct, Filter, Holders, Layers, Linked, ListId, LoanBack, Mirror, Part, Peers,
-    Price, Rule, Series, Shape, SharedContact, Step, StrawMan, Subject, Then, Travel, Value, Way,
+    Price, PublicMoney, Rule, Series, Shape, SharedContact, Step, StrawMan, Subject, Then, Travel, Value, Way,
 };
 pub(crate) use threshold::Known;
 pub use threshold::{CashThreshold, ThresholdStatus};

@@ -56,6 +56,9 @@ impl Rule {
             Self::Layers(_) | Self::Circle(_) | Self::Mirror(_) | Self::LoanBack(_) => {
                 needs.extend([vec![Need::Holders], vec![Need::Ownership]])
             }
+            Self::PublicMoney(_) => {
+                needs.extend([vec![Need::Holders], vec![Need::PublicBody], vec![Need::Exposure]]);
+            }
         }
         needs.sort();
         needs.dedup();

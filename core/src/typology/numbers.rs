@@ -73,6 +73,13 @@ pub(super) fn of(rule: &Rule) -> Numbers {
             add("apart", &mirror.apart);
             span(&mut numbers, "within", mirror.within);
         }
+        Rule::PublicMoney(public) => {
+            put(&mut numbers, "payments", Some(public.payments));
+            span(&mut numbers, "window", public.window);
+            put(&mut numbers, "hops", Some(public.hops));
+            span(&mut numbers, "within", public.within);
+            put(&mut numbers, "share", Some(public.share));
+        }
         Rule::LoanBack(loan) => {
             of_filter(&mut numbers, "", &loan.filter);
             span(&mut numbers, "within", loan.within);
@@ -135,6 +142,9 @@ impl Value {
     }
 }
 
+// With each, more of the ledger is near to everyone.
+const MOST_HOPS: u32 = 6;
+
 // What is kept of each company grows with it.
 const MOST_LAYERS: u32 = 32;
 
@@ -171,6 +181,10 @@ pub(super) fn check(rule: &Rule) -> Result<(), String> {
         Rule::StrawMan(straw) if matches!(straw.income, Level::Threshold(_)) => {
             Err(format!("income is {}; write an amount and its currency, as 400 USD", straw.income))
         }
+        Rule::PublicMoney(public) if !(1..=MOST_HOPS).contains(&public.hops) => {
+            Err(format!("hops is {}; it must be from 1 to {MOST_HOPS}", public.hops))
+        }
+        Rule::PublicMoney(public) => at_least_one("payments", public.payments),
         Rule::StrawMan(straw) => at_least_one("companies", straw.companies),
         Rule::Layers(layers) if !(1..=MOST_LAYERS).contains(&layers.layers) => {
             Err(format!("layers is {}; it must be from 1 to {MOST_LAYERS}", layers.layers))

@@ -45,6 +45,8 @@ pub enum Rule {
     Mirror(Mirror),
     /// Loans from abroad by those whom the borrower's own side had paid.
     LoanBack(LoanBack),
+    /// Payments by a public body to a contractor, from where money reaches an exposed person.
+    PublicMoney(PublicMoney),
 }
 
 /// Whose transactions are looked at together.
@@ -271,6 +273,22 @@ pub struct LoanBack {
     pub share: Percent,
 }
 
+/// Payments by a public body to a contractor, from where money reaches an exposed person.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PublicMoney {
+    /// At least so many payments by the public body.
+    pub payments: u32,
+    /// In so long a time.
+    pub window: Span,
+    /// At most so many payments from the contractor to the exposed person.
+    pub hops: u32,
+    /// Each so long after the one before, at most.
+    pub within: Span,
+    /// Each has at least so much of the value of what the public body paid.
+    pub share: Percent,
+}
+
 /// Which transactions count. Every condition that is given must hold; one that asks for something the source does not
 /// tell of a transaction does not hold for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -437,6 +455,7 @@ impl Rule {
             Self::Circle(_) => "circle",
             Self::Mirror(_) => "mirror",
             Self::LoanBack(_) => "loan-back",
+            Self::PublicMoney(_) => "public-money",
         }
     }
 
@@ -460,7 +479,8 @@ impl Rule {
             | Self::StrawMan(_)
             | Self::Layers(_)
             | Self::Circle(_)
-            | Self::Mirror(_) => Vec::new(),
+            | Self::Mirror(_)
+            | Self::PublicMoney(_) => Vec::new(),
         }
     }
 }
