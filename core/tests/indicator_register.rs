@@ -1,28 +1,18 @@
 //! Rules about the register alone against their definitions, by going through every chain of small random registers.
 
+mod registered;
+
 use proptest::prelude::*;
-use quipu::assess::{Alert, Holders, evaluate};
-use quipu::detect::{self, Parameters, Pattern, Unwatched};
-use quipu::graph::TransactionGraph;
-use quipu::joined::AccountOwners;
-use quipu::ownership::{Jurisdictions, Ownership};
-use quipu::read::parties::{PartyOptions, PartyReading};
-use quipu::read::{ReadOptions, Reading};
-use quipu::typology::Pack;
+use quipu::assess::Alert;
+use registered::assess;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 const COMPANIES: u8 = 6;
 
 /// Stakes (owner, company) among companies; the even ones are in the British Virgin Islands. All but the last hold an account.
 fn alerts(stakes: &BTreeSet<(u8, u8)>, rule: &str) -> Vec<Alert> {
-    let mut reading = Reading::new(ReadOptions::default());
-    reading.begin("payments").unwrap();
     let payments: String = (1..COMPANIES).map(|to| format!("2025-03-03T10:00:00Z,A0,A{to},1.00,USD\n")).collect();
     let payments = payments.replace(&format!("A{}", COMPANIES - 1), "Z");
-    reading.push(format!("time,from_account,to_account,amount,currency\n{payments}").as_bytes()).unwrap();
-    reading.end().unwrap();
-    let graph = TransactionGraph::new(Arc::new(reading.finish().unwrap()));
     let mut customers = "account,customer_id,name,customer_type,jurisdiction\n".to_owned();
     for company in 0..COMPANIES {
         let country = if company % 2 == 0 { "VG" } else { "PE" };
@@ -32,28 +22,8 @@ fn alerts(stakes: &BTreeSet<(u8, u8)>, rule: &str) -> Vec<Alert> {
     for (owner, company) in stakes {
         owners += &format!("{company},Firm {company},{owner},Firm {owner},60%\n");
     }
-    let mut reading = PartyReading::new(PartyOptions::default());
-    for (name, text) in [("customers.csv", &customers), ("owners.csv", &owners)] {
-        reading.begin(name).unwrap();
-        reading.push(text.as_bytes()).unwrap();
-        let report = reading.end().unwrap();
-        assert_eq!(report.accepted, report.records(), "{text}");
-    }
-    let register = reading.finish().unwrap();
-    let jurisdictions = Jurisdictions::built_in();
-    let ownership = Ownership::new(&register, quipu::ownership::Parameters::default(), &jurisdictions);
-    let links = AccountOwners::of(&register, &ownership, graph.ledger());
-    let holders = Holders::of(&register, &ownership, &links, graph.ledger());
-    let texts = "{ en = \"x\", es = \"x\", pt = \"x\", fr = \"x\" }";
-    let pack = format!(
-        "[pack]\nid = \"x\"\nversion = 1\nas-of = \"2026-01-01\"\nextends = \"builtin\"\n[[indicator]]\nid = \"own\"\n\
-         offences = [\"corruption\"]\nsource = \"amltrix\"\nname = {texts}\nexplanation = {texts}\n[[indicator.rule]]\n{rule}\n"
-    );
-    let mut pack = Pack::from_toml(&pack).unwrap_or_else(|error| panic!("{error}"));
-    pack.indicators.retain(|indicator| indicator.id() == "own");
-    let parameters = Parameters { patterns: vec![Pattern::FanIn], ..Parameters::default() };
-    let detection = detect::run(&graph, &parameters, &Unwatched).unwrap();
-    evaluate(&graph, &pack, &detection, Some(&holders), &Unwatched).unwrap().alerts
+    let payments = format!("time,from_account,to_account,amount,currency\n{payments}");
+    assess(&payments, &[("customers.csv", &customers), ("owners.csv", &owners)], rule).1
 }
 
 fn ids(alert: &Alert, place: usize) -> Vec<u8> {
