@@ -22,7 +22,6 @@ use quipu::export::report::Report;
 use quipu::export::{AccountsSummary, JoinedSummary, cases, findings};
 use quipu::graph::TransactionGraph;
 use quipu::graph::distance::DistanceOptions;
-use quipu::graph::entity::AccountLinks;
 use quipu::joined::{self, Joined};
 use quipu::ledger::Ledger;
 use quipu::model::{Amount, Currency, Resolution, Span, Timestamp};
@@ -240,7 +239,7 @@ impl Run<'_> {
 }
 
 fn holders(joined: &Joined<'_>, ledger: &Ledger) -> Holders {
-    Holders::of(joined.register, &AccountLinks::of(joined.register, ledger), ledger)
+    Holders::of(joined.register, joined.ownership, joined.owners, ledger)
 }
 
 fn read(arguments: &Arguments, progress: &Progress, draft: Draft) -> Result<(Loaded, Option<Parties>, Draft), Failure> {

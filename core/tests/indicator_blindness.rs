@@ -5,7 +5,8 @@
 use quipu::assess::{Holders, evaluate};
 use quipu::detect::{self, Parameters, Pattern, Unwatched};
 use quipu::graph::TransactionGraph;
-use quipu::graph::entity::AccountLinks;
+use quipu::joined::AccountOwners;
+use quipu::ownership::{Jurisdictions, Ownership};
 use quipu::read::parties::{PartyOptions, PartyReading};
 use quipu::read::{ReadOptions, Reading};
 use quipu::typology::Pack;
@@ -50,7 +51,7 @@ fn protected_attributes_change_nothing() {
             reading.push(with_protected(&customers, permuted).as_bytes()).unwrap();
             let report = reading.end().unwrap();
             assert_eq!(report.accepted, report.records());
-            for other in ["owners.csv", "family.csv"] {
+            for other in ["firms.csv", "owners.csv", "directors.csv", "family.csv"] {
                 if let Ok(bytes) = fs::read(folder.join("parties").join(other)) {
                     reading.begin(other).unwrap();
                     reading.push(&bytes).unwrap();
@@ -60,8 +61,10 @@ fn protected_attributes_change_nothing() {
             let register = reading.finish().unwrap();
             let protected: usize = register.ids().map(|party| register.protected(party).len()).sum();
             assert!(protected > 0, "the columns are read as protected");
-            let links = AccountLinks::of(&register, graph.ledger());
-            let holders = Holders::of(&register, &links, graph.ledger());
+            let jurisdictions = Jurisdictions::built_in();
+            let ownership = Ownership::new(&register, quipu::ownership::Parameters::default(), &jurisdictions);
+            let owners = AccountOwners::of(&register, &ownership, graph.ledger());
+            let holders = Holders::of(&register, &ownership, &owners, graph.ledger());
             evaluate(&graph, &pack, &detection, Some(&holders), &Unwatched).unwrap().alerts
         };
         let own = alerts(false);

@@ -11,8 +11,9 @@ use quipu::assess::{Evaluation, Holders, evaluate};
 use quipu::detect::{self, Parameters, Pattern, Unwatched};
 use quipu::export::alerts::{self, Assessed};
 use quipu::graph::TransactionGraph;
-use quipu::graph::entity::AccountLinks;
+use quipu::joined::AccountOwners;
 use quipu::ledger::Ledger;
+use quipu::ownership::{Jurisdictions, Ownership};
 use quipu::parties::PartyRegister;
 use quipu::read::parties::{PartyOptions, PartyReading};
 use quipu::read::{ReadOptions, Reading};
@@ -76,8 +77,10 @@ fn assess(pack: &Pack, bytes: &[u8], parties: &Path) -> (TransactionGraph, Evalu
     let detection = detect::run(&graph, &parameters, &Unwatched).unwrap();
     let register = register(parties);
     let holders = register.map(|register| {
-        let links = AccountLinks::of(&register, graph.ledger());
-        Holders::of(&register, &links, graph.ledger())
+        let jurisdictions = Jurisdictions::built_in();
+        let ownership = Ownership::new(&register, quipu::ownership::Parameters::default(), &jurisdictions);
+        let owners = AccountOwners::of(&register, &ownership, graph.ledger());
+        Holders::of(&register, &ownership, &owners, graph.ledger())
     });
     let evaluation = evaluate(&graph, pack, &detection, holders.as_ref(), &Unwatched).unwrap();
     (graph, evaluation)
@@ -94,8 +97,19 @@ fn told(id: &str, pack: &Pack, graph: &TransactionGraph, evaluation: &Evaluation
                 accounts.iter().map(|account| ledger.accounts().name(*account).to_string()).collect();
             writeln!(text, "  {role}: {}", names.join(" ")).unwrap();
         }
+        for (role, parties) in &alert.register.parties {
+            let names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
+            writeln!(text, "  {role}: {}", names.join(", ")).unwrap();
+        }
+        let records: Vec<String> =
+            alert.register.records.iter().map(|at| format!(" {}:{}", at.file, at.record)).collect();
+        if !records.is_empty() {
+            writeln!(text, "  records{}", records.concat()).unwrap();
+        }
         let lines: Vec<String> = alert.transactions.iter().map(|row| ledger.line(*row).to_string()).collect();
-        writeln!(text, "  lines {}", lines.join(" ")).unwrap();
+        if !lines.is_empty() || records.is_empty() {
+            writeln!(text, "  lines {}", lines.join(" ")).unwrap();
+        }
         for condition in &alert.conditions {
             let bound = if condition.at_most { "at most" } else { "at least" };
             let (measured, threshold) = (condition.measured, condition.threshold);

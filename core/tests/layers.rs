@@ -15,10 +15,10 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("ownership", &["model", "parties"]),
     ("detect", &["model", "ledger", "graph"]),
     ("typology", &["model", "read", "detect"]),
-    ("assess", &["model", "ledger", "read", "graph", "detect", "parties", "typology"]),
     ("simulate", &["model", "ledger"]),
     ("case", &["model", "ledger", "graph", "detect"]),
     ("joined", &["model", "ledger", "parties", "read", "graph", "ownership", "detect", "case"]),
+    ("assess", &["model", "ledger", "read", "graph", "detect", "parties", "ownership", "joined", "typology"]),
     (
         "export",
         &["model", "ledger", "read", "graph", "detect", "case", "parties", "ownership", "joined", "typology", "assess"],

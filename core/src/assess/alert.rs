@@ -18,6 +18,8 @@ pub struct Alert {
     pub roles: Vec<(&'static str, Vec<AccountId>)>,
     /// The evidence: every transaction of the instance, ascending.
     pub transactions: Vec<Row>,
+    /// What the register tells, for rules about parties: whom, and where it stands.
+    pub register: RegisterEvidence,
     /// What was measured against which numbers.
     pub conditions: Vec<Condition>,
     /// The finding of detection that it is, where a shape is asked for.
@@ -28,6 +30,35 @@ pub struct Alert {
     pub clearing: Option<Clearing>,
     /// Whether a search that it comes from stopped at its bound on work.
     pub truncated: bool,
+}
+
+/// Evidence out of a register of parties. Rules that look at payments alone have none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RegisterEvidence {
+    /// The parties by role; the first role is whom it is about.
+    pub parties: Vec<(&'static str, Vec<RegisteredParty>)>,
+    /// The records that tell it, ascending by file and record, each once.
+    pub records: Vec<RegisterRecord>,
+}
+
+/// A party as its source calls it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RegisteredParty {
+    /// The namespace of the identifier; empty for the tables of one institution.
+    pub scope: String,
+    /// The identifier in it.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A record of a file of parties.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RegisterRecord {
+    /// The file, as it was named.
+    pub file: String,
+    /// The line of the record where a file has one a line, else the number of the element, both from 1.
+    pub record: u32,
 }
 
 /// A number of a rule beside what was measured.
@@ -85,7 +116,7 @@ impl Alert {
         self.roles.first().map_or(&[], |(_, accounts)| accounts)
     }
 
-    /// An identifier over indicator, rule, subject and evidence. The same alert has it whatever the order of rows, the
+    /// An identifier over indicator, rule, subject and evidence: transactions, and parties where the register tells it. The same alert has it whatever the order of rows, the
     /// names of files and the other rows of the ledger.
     #[must_use]
     pub fn id(&self, indicator: &str, graph: &TransactionGraph) -> AlertId {
@@ -103,6 +134,14 @@ impl Alert {
         evidence.sort_unstable();
         for hash in evidence {
             hasher.update(&hash.to_le_bytes());
+        }
+        for (role, parties) in &self.register.parties {
+            for party in parties {
+                for text in [role, party.scope.as_str(), &party.id] {
+                    hasher.update(&(text.len() as u64).to_le_bytes());
+                    hasher.update(text.as_bytes());
+                }
+            }
         }
         let hash = hasher.finalize();
         let hash = u64::from_be_bytes(std::array::from_fn(|byte| hash.as_bytes()[byte]));

@@ -8,7 +8,7 @@
 //! # Complexity
 //! O(c log c) in the transactions that name a contract.
 
-use super::alert::{Alert, Condition, Measure};
+use super::alert::{Alert, Condition, Measure, RegisterEvidence};
 use super::columns::{Common, code};
 use super::data::Data;
 use crate::ledger::TextField;
@@ -64,6 +64,7 @@ pub(super) fn instances(data: &Data<'_>, (indicator, rule, contract): (usize, us
             finding: None,
             surprise: None,
             clearing: None,
+            register: RegisterEvidence::default(),
             truncated: false,
         });
     }

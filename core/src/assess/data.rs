@@ -83,7 +83,8 @@ impl<'a> Data<'a> {
             | Need::Address
             | Need::Family
             | Need::Ownership
-            | Need::Exposure => self.holders.is_some_and(|holders| holders.has(need)),
+            | Need::Exposure
+            | Need::PublicBody => self.holders.is_some_and(|holders| holders.has(need)),
         }
     }
 

@@ -4,9 +4,11 @@
 //! addresses and relations. Nationality, citizenship, sex, places and days of birth are
 //! not read, so no rule can depend on them.
 
-use crate::graph::entity::AccountLinks;
+use super::ties::Ties;
+use crate::joined::AccountOwners;
 use crate::ledger::Ledger;
 use crate::model::{AccountId, Amount, DateKind, FactKind, PartialDate, PartyId, RelationKind, Span, Timestamp};
+use crate::ownership::Ownership;
 use crate::parties::keys::KeySpace;
 use crate::parties::{PartyRegister, PropertyPlace};
 use crate::read::plain_words;
@@ -31,6 +33,7 @@ pub struct Holders {
     // Pairs of parties both ways, in order.
     affiliated: Vec<(PartyId, PartyId)>,
     relatives: Vec<(PartyId, PartyId)>,
+    ties: Ties,
     known: Vec<Need>,
 }
 
@@ -39,7 +42,8 @@ impl Holders {
     ///
     /// Time: O((accounts + properties + relations) log of them).
     #[must_use]
-    pub fn of(register: &PartyRegister, links: &AccountLinks, ledger: &Ledger) -> Self {
+    pub fn of(register: &PartyRegister, ownership: &Ownership<'_>, owners: &AccountOwners, ledger: &Ledger) -> Self {
+        let links = owners.links();
         let mut holders = Self { starts: vec![0], ..Self::default() };
         for account in ledger.accounts().ids() {
             let held = links.held(account);
@@ -64,6 +68,7 @@ impl Holders {
         }
         holders.relate(register);
         holders.group(register, ledger);
+        holders.ties = Ties::of(register, ownership, owners, ledger);
         holders.settle(register);
         holders
     }
@@ -170,6 +175,8 @@ impl Holders {
         add(addresses, Need::Address);
         add(!self.affiliated.is_empty(), Need::Ownership);
         add(!self.relatives.is_empty(), Need::Family);
+        add(self.ties.has_exposed(), Need::Exposure);
+        add(self.ties.has_public(), Need::PublicBody);
     }
 
     /// Whether such data is there at all.
@@ -234,6 +241,11 @@ impl Holders {
     /// Accounts that share contact data, each group once.
     pub(super) fn contacts(&self) -> &[Vec<AccountId>] {
         &self.contacts
+    }
+
+    /// Who has a say in whom.
+    pub(super) fn ties(&self) -> &Ties {
+        &self.ties
     }
 
     /// Whether two accounts have a holder in common.

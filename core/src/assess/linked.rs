@@ -9,7 +9,7 @@
 //! # Complexity
 //! O(p log p) in the payments of those subjects within their times.
 
-use super::alert::{Alert, Condition, Measure};
+use super::alert::{Alert, Condition, Measure, RegisterEvidence};
 use super::data::Data;
 use super::facts::{Facts, Mask};
 use super::series::until;
@@ -58,6 +58,7 @@ pub(super) fn instances(
             finding: None,
             surprise: None,
             clearing: None,
+            register: RegisterEvidence::default(),
             truncated: false,
         });
     }

@@ -8,25 +8,32 @@
 
 mod alert;
 mod benign;
+mod circle;
 mod clearing;
 mod columns;
 mod contract;
 mod data;
 mod facts;
 mod holders;
+mod layers;
 mod limits;
 mod linked;
+mod loan_back;
 mod luck;
+mod mirror;
 mod peers;
 mod price;
+mod public_money;
 mod series;
 mod shape;
 mod shared_contact;
+mod straw_man;
 mod then;
+mod ties;
 mod travel;
 pub mod v1;
 
-pub use alert::{Alert, AlertId, Condition, Measure};
+pub use alert::{Alert, AlertId, Condition, Measure, RegisterEvidence, RegisterRecord, RegisteredParty};
 pub use benign::{Benign, Explanation};
 pub use clearing::Clearing;
 pub use holders::Holders;
@@ -193,7 +200,18 @@ pub fn evaluate(
             Rule::SharedContact(shared) => {
                 alerts.extend(shared_contact::instances(&data, (*place, *number, shared)));
             }
+            Rule::StrawMan(straw) => alerts.extend(straw_man::instances(&data, (*place, *number, straw))),
+            Rule::Layers(layers) => alerts.extend(layers::instances(&data, (*place, *number, layers))),
+            Rule::Circle(circle) => alerts.extend(circle::instances(&data, (*place, *number, circle))),
             Rule::Contract(contract) => alerts.extend(contract::instances(&data, (*place, *number, contract))),
+            Rule::Mirror(mirror) => alerts.extend(mirror::instances(&data, (*place, *number, mirror))),
+            Rule::PublicMoney(public) => {
+                alerts.extend(public_money::instances(&data, (*place, *number, public)));
+            }
+            Rule::LoanBack(loan) => {
+                let (facts, mask) = facts_of(&data, Way::In, &loan.filter);
+                alerts.extend(loan_back::instances(&data, &facts, (*place, *number, loan, mask)));
+            }
             Rule::Travel(travel) => {
                 let (facts, mask) = facts_of(&data, Way::Out, &travel.filter);
                 alerts.extend(travel::instances(&data, &facts, (*place, *number, travel, mask)));
@@ -208,6 +226,7 @@ pub fn evaluate(
             .then_with(|| one.roles.cmp(&two.roles))
             .then_with(|| one.transactions.cmp(&two.transactions))
             .then_with(|| one.rule.cmp(&two.rule))
+            .then_with(|| one.register.cmp(&two.register))
     });
     for (place, ..) in &runnable {
         let of = alerts.iter().filter(|alert| alert.indicator == *place).count();

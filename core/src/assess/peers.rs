@@ -10,7 +10,7 @@
 //! # Complexity
 //! O(payments + a log a) in the accounts whose holders' occupations are known.
 
-use super::alert::{Alert, Condition, Measure};
+use super::alert::{Alert, Condition, Measure, RegisterEvidence};
 use super::data::Data;
 use crate::graph::Direction;
 use crate::model::{AccountId, Amount, Row};
@@ -64,6 +64,7 @@ pub(super) fn instances(data: &Data<'_>, (indicator, rule, peers): (usize, usize
                 finding: None,
                 surprise: None,
                 clearing: None,
+                register: RegisterEvidence::default(),
                 truncated: false,
             });
         }

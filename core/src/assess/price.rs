@@ -12,7 +12,7 @@
 //! # Literature
 //! Hampel, The influence curve and its role in robust estimation, 1974.
 
-use super::alert::{Alert, Condition, Measure};
+use super::alert::{Alert, Condition, Measure, RegisterEvidence};
 use super::columns::{Common, code};
 use super::data::Data;
 use crate::ledger::TextField;
@@ -71,6 +71,7 @@ pub(super) fn instances(data: &Data<'_>, (indicator, rule, price): (usize, usize
                 finding: None,
                 surprise: None,
                 clearing: None,
+                register: RegisterEvidence::default(),
                 truncated: false,
             });
         }

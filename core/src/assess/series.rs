@@ -12,7 +12,7 @@
 //! # Complexity
 //! O(t) for the t transactions that pass, and O(t log t) for distinct values: windows slide. Slow cases: none.
 
-use super::alert::{Alert, Condition, Measure};
+use super::alert::{Alert, Condition, Measure, RegisterEvidence};
 use super::columns::{Common, code};
 use super::data::{Data, direction};
 use super::facts::{Facts, Mask, billionths};
@@ -276,6 +276,7 @@ impl Compiled<'_> {
             finding: None,
             surprise: None,
             clearing: None,
+            register: RegisterEvidence::default(),
             truncated: false,
         }
     }

@@ -9,7 +9,7 @@
 //! # Complexity
 //! That of detection with these parameters, and nothing where its findings are there already.
 
-use super::alert::{Alert, Condition, Measure};
+use super::alert::{Alert, Condition, Measure, RegisterEvidence};
 use super::columns::code;
 use super::data::Data;
 use crate::detect::{self, Cancelled, Detection, Finding, Parameters, Pattern, Role, Watch};
@@ -97,6 +97,7 @@ fn take(
             finding: Some(finding.id(data.graph)),
             surprise: Some(finding.score_millibits()),
             clearing: None,
+            register: RegisterEvidence::default(),
             truncated: finding.truncated,
         });
     }

@@ -9,7 +9,7 @@
 //! # Complexity
 //! O(a log a) in the accounts of all groups.
 
-use super::alert::{Alert, Condition, Measure};
+use super::alert::{Alert, Condition, Measure, RegisterEvidence};
 use super::data::Data;
 use crate::typology::SharedContact;
 
@@ -34,6 +34,7 @@ pub(super) fn instances(data: &Data<'_>, (indicator, rule, shared): (usize, usiz
             finding: None,
             surprise: None,
             clearing: None,
+            register: RegisterEvidence::default(),
             truncated: false,
         });
     }

@@ -9,7 +9,7 @@
 //! # Complexity
 //! O(payments that tell coordinates).
 
-use super::alert::{Alert, Condition, Measure};
+use super::alert::{Alert, Condition, Measure, RegisterEvidence};
 use super::data::Data;
 use super::facts::{Facts, Mask};
 use super::series::passing;
@@ -56,6 +56,7 @@ pub(super) fn instances(
                     finding: None,
                     surprise: None,
                     clearing: None,
+                    register: RegisterEvidence::default(),
                     truncated: false,
                 });
             }

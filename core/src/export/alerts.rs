@@ -6,12 +6,16 @@
 //! `threshold`, `unit`, `bound`: at least or at most, `margin`: how far beyond it, as a part of the threshold), `score` and
 //! `assessment` (version, `reasons` that sum to the score, `luck`, `benign` explanations; see [`v1`]),
 //! `clearing` (the smallest set of transactions without which the alert is not there),
+//! `register` (for rules about parties: `parties` by role, and the `records` of the files of parties that tell it; such an
+//! alert may have no transactions, and then its `window` is null),
 //! `transactions` and `amounts` as in `findings.ndjson`, `finding` (the finding of detection that it is, for shapes; it may be
 //! told with another in `findings.ndjson`), `truncated`. The schema is [`ALERT_SCHEMA`](super::ALERT_SCHEMA).
 
 use super::findings::{Evidence, Money, Text, Window};
 use crate::assess::v1::{self, Assessment, ScoreReason};
-use crate::assess::{Alert, AlertId, Benign, Clearing, Condition, Evaluated, Evaluation, Luck};
+use crate::assess::{
+    Alert, AlertId, Benign, Clearing, Condition, Evaluated, Evaluation, Luck, RegisterEvidence, RegisteredParty,
+};
 use crate::detect::FindingId;
 use crate::graph::TransactionGraph;
 use crate::ledger::{AccountName, Ledger, TransactionId};
@@ -117,6 +121,8 @@ struct Line<'a> {
     roles: Vec<(&'static str, Vec<Text<AccountName<'a>>>)>,
     window: Option<Window>,
     conditions: Vec<Measured<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    register: Option<RegisterTold<'a>>,
     transactions: Vec<Evidence<'a>>,
     amounts: Vec<Money>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,6 +131,27 @@ struct Line<'a> {
     score: f64,
     assessment: AssessmentTold,
     clearing: Option<ClearingTold<'a>>,
+}
+
+#[derive(Serialize)]
+struct RegisterTold<'a> {
+    #[serde(serialize_with = "roles")]
+    parties: Vec<(&'static str, Vec<PartyTold<'a>>)>,
+    records: Vec<RecordTold<'a>>,
+}
+
+#[derive(Serialize)]
+struct PartyTold<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    scope: &'a str,
+    id: &'a str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct RecordTold<'a> {
+    file: &'a str,
+    record: u32,
 }
 
 #[derive(Serialize)]
@@ -205,6 +232,7 @@ impl<'a> Line<'a> {
                 .collect(),
             window: (!alert.transactions.is_empty()).then_some(Window { from, to }),
             conditions: alert.conditions.iter().map(Measured::of).collect(),
+            register: RegisterTold::of(&alert.register),
             transactions: alert.transactions.iter().map(|row| Evidence::of(*row, ledger)).collect(),
             amounts: ledger.paid_in(&alert.transactions).into_iter().map(Money::of).collect(),
             finding: alert.finding,
@@ -219,6 +247,16 @@ impl<'a> Line<'a> {
 /// Division is rounded correctly everywhere, so the shortest decimal that reads back has six places at most.
 fn points(millionths: i64) -> f64 {
     millionths as f64 / 1_000_000.0
+}
+
+impl<'a> RegisterTold<'a> {
+    fn of(evidence: &'a RegisterEvidence) -> Option<Self> {
+        let party = |party: &'a RegisteredParty| PartyTold { scope: &party.scope, id: &party.id, name: &party.name };
+        let parties = evidence.parties.iter().map(|(role, parties)| (*role, parties.iter().map(party).collect()));
+        let records = evidence.records.iter().map(|at| RecordTold { file: &at.file, record: at.record });
+        let told = Self { parties: parties.collect(), records: records.collect() };
+        (!told.parties.is_empty()).then_some(told)
+    }
 }
 
 impl AssessmentTold {
@@ -279,10 +317,7 @@ impl<'a> Measured<'a> {
     }
 }
 
-fn roles<S: Serializer>(
-    roles: &[(&'static str, Vec<Text<AccountName<'_>>>)],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn roles<S: Serializer, T: Serialize>(roles: &[(&'static str, Vec<T>)], serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(roles.len()))?;
     for (role, accounts) in roles {
         map.serialize_entry(role, accounts)?;

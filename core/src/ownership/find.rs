@@ -19,10 +19,10 @@ use std::collections::BTreeSet;
 /// Who owns and controls the companies of a register.
 #[derive(Debug)]
 pub struct Ownership<'r> {
-    register: &'r PartyRegister,
-    same: Same,
-    parameters: Parameters,
-    jurisdictions: &'r Jurisdictions,
+    pub(super) register: &'r PartyRegister,
+    pub(super) same: Same,
+    pub(super) parameters: Parameters,
+    pub(super) jurisdictions: &'r Jurisdictions,
 }
 
 impl<'r> Ownership<'r> {

@@ -139,6 +139,8 @@ pub enum Need {
     Ownership,
     /// Politically exposed persons.
     Exposure,
+    /// States and their bodies among the parties.
+    PublicBody,
 }
 
 /// A number of a rule.

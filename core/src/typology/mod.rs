@@ -23,8 +23,8 @@ pub use needs::Needs;
 pub use pack::{Pack, PackError};
 pub use quantity::{BadQuantity, Hours, Level, Percent};
 pub use rule::{
-    AccountTerms, Contract, Distinct, Filter, Holders, Linked, ListId, Part, Peers, Price, Rule, Series, Shape,
-    SharedContact, Step, Subject, Then, Travel, Value, Way,
+    AccountTerms, Circle, Contract, Distinct, Filter, Holders, Layers, Linked, ListId, LoanBack, Mirror, Part, Peers,
+    Price, PublicMoney, Rule, Series, Shape, SharedContact, Step, StrawMan, Subject, Then, Travel, Value, Way,
 };
 pub(crate) use threshold::Known;
 pub use threshold::{CashThreshold, ThresholdStatus};

@@ -52,6 +52,13 @@ impl Rule {
             Self::SharedContact(_) => needs.extend([vec![Need::Holders], vec![Need::Contact]]),
             Self::Travel(_) => needs.push(vec![Need::Coordinates]),
             Self::Contract(_) => needs.extend([vec![Need::Contract], vec![Need::ContractTotal]]),
+            Self::StrawMan(_) => needs.extend([vec![Need::Holders], vec![Need::Ownership], vec![Need::Income]]),
+            Self::Layers(_) | Self::Circle(_) | Self::Mirror(_) | Self::LoanBack(_) => {
+                needs.extend([vec![Need::Holders], vec![Need::Ownership]])
+            }
+            Self::PublicMoney(_) => {
+                needs.extend([vec![Need::Holders], vec![Need::PublicBody], vec![Need::Exposure]]);
+            }
         }
         needs.sort();
         needs.dedup();

@@ -1,5 +1,6 @@
 //! The numbers of a rule by name, so that explanations, status and what is written of an alert agree on them.
 
+use super::quantity::Level;
 use super::rule::{Filter, Rule, Series, Value};
 use crate::model::Span;
 use std::fmt::Display;
@@ -59,6 +60,31 @@ pub(super) fn of(rule: &Rule) -> Numbers {
             add("speed", &travel.kilometres_an_hour);
         }
         Rule::Contract(contract) => add("over", &contract.over),
+        Rule::StrawMan(straw) => {
+            add("companies", &straw.companies);
+            add("income", &straw.income);
+        }
+        Rule::Layers(layers) => {
+            add("layers", &layers.layers);
+            add("secret", &layers.secret);
+        }
+        Rule::Circle(circle) => add("companies", &circle.companies),
+        Rule::Mirror(mirror) => {
+            add("apart", &mirror.apart);
+            span(&mut numbers, "within", mirror.within);
+        }
+        Rule::PublicMoney(public) => {
+            put(&mut numbers, "payments", Some(public.payments));
+            span(&mut numbers, "window", public.window);
+            put(&mut numbers, "hops", Some(public.hops));
+            span(&mut numbers, "within", public.within);
+            put(&mut numbers, "share", Some(public.share));
+        }
+        Rule::LoanBack(loan) => {
+            of_filter(&mut numbers, "", &loan.filter);
+            span(&mut numbers, "within", loan.within);
+            put(&mut numbers, "share", Some(loan.share));
+        }
     }
     numbers
 }
@@ -116,6 +142,12 @@ impl Value {
     }
 }
 
+// With each, more of the ledger is near to everyone.
+const MOST_HOPS: u32 = 6;
+
+// What is kept of each company grows with it.
+const MOST_LAYERS: u32 = 32;
+
 /// Whether every number is one that its rule can work with.
 pub(super) fn check(rule: &Rule) -> Result<(), String> {
     let at_least_one = |name: &str, number: u32| {
@@ -145,6 +177,22 @@ pub(super) fn check(rule: &Rule) -> Result<(), String> {
         Rule::Peers(peers) => at_least_one("peers", peers.peers),
         Rule::SharedContact(shared) => at_least_one("accounts", shared.accounts),
         Rule::Travel(travel) => at_least_one("kilometres-an-hour", travel.kilometres_an_hour),
-        Rule::Contract(_) => Ok(()),
+        Rule::Contract(_) | Rule::Mirror(_) | Rule::LoanBack(_) => Ok(()),
+        Rule::StrawMan(straw) if matches!(straw.income, Level::Threshold(_)) => {
+            Err(format!("income is {}; write an amount and its currency, as 400 USD", straw.income))
+        }
+        Rule::PublicMoney(public) if !(1..=MOST_HOPS).contains(&public.hops) => {
+            Err(format!("hops is {}; it must be from 1 to {MOST_HOPS}", public.hops))
+        }
+        Rule::PublicMoney(public) => at_least_one("payments", public.payments),
+        Rule::StrawMan(straw) => at_least_one("companies", straw.companies),
+        Rule::Layers(layers) if !(1..=MOST_LAYERS).contains(&layers.layers) => {
+            Err(format!("layers is {}; it must be from 1 to {MOST_LAYERS}", layers.layers))
+        }
+        Rule::Layers(_) => Ok(()),
+        Rule::Circle(circle) if circle.companies < 2 => {
+            Err(format!("companies is {}; a circle has 2 or more", circle.companies))
+        }
+        Rule::Circle(_) => Ok(()),
     }
 }

@@ -35,6 +35,18 @@ pub enum Rule {
     Travel(Travel),
     /// What was paid on a contract against its total.
     Contract(Contract),
+    /// Persons of low income who own or direct many companies.
+    StrawMan(StrawMan),
+    /// Companies one above the other, several where registers tell little.
+    Layers(Layers),
+    /// Companies that own each other.
+    Circle(Circle),
+    /// Payments in opposite directions and two currencies between the same two sides.
+    Mirror(Mirror),
+    /// Loans from abroad by those whom the borrower's own side had paid.
+    LoanBack(LoanBack),
+    /// Payments by a public body to a contractor, from where money reaches an exposed person.
+    PublicMoney(PublicMoney),
 }
 
 /// Whose transactions are looked at together.
@@ -210,6 +222,73 @@ pub struct Contract {
     pub over: Percent,
 }
 
+/// A person of low income who owns or directs many companies.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct StrawMan {
+    /// At least so many companies.
+    pub companies: u32,
+    /// The stated monthly income is so much at most. An amount, for a threshold is that of a payment.
+    pub income: Level,
+}
+
+/// Companies one above the other, several of them where registers tell little.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Layers {
+    /// At least so many above the company.
+    pub layers: u32,
+    /// At least so many of these in secrecy jurisdictions.
+    pub secret: u32,
+}
+
+/// Companies that own each other.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Circle {
+    /// At least so many.
+    pub companies: u32,
+}
+
+/// Payments in opposite directions and two currencies between the same two sides.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Mirror {
+    /// Their values are at most so far apart.
+    pub apart: Percent,
+    /// And they so long.
+    pub within: Span,
+}
+
+/// A loan from abroad by somebody whom the borrower's own side had paid.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LoanBack {
+    /// Which payments are loans, as who receives them sees them.
+    #[serde(rename = "where")]
+    pub filter: Filter,
+    /// What was paid so long before counts, at most.
+    pub within: Span,
+    /// It comes to at least so much of the loan.
+    pub share: Percent,
+}
+
+/// Payments by a public body to a contractor, from where money reaches an exposed person.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PublicMoney {
+    /// At least so many payments by the public body.
+    pub payments: u32,
+    /// In so long a time.
+    pub window: Span,
+    /// At most so many payments from the contractor to the exposed person.
+    pub hops: u32,
+    /// Each so long after the one before, at most.
+    pub within: Span,
+    /// Each has at least so much of the value of what the public body paid.
+    pub share: Percent,
+}
+
 /// Which transactions count. Every condition that is given must hold; one that asks for something the source does not
 /// tell of a transaction does not hold for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -371,6 +450,12 @@ impl Rule {
             Self::SharedContact(_) => "shared-contact",
             Self::Travel(_) => "travel",
             Self::Contract(_) => "contract",
+            Self::StrawMan(_) => "straw-man",
+            Self::Layers(_) => "layers",
+            Self::Circle(_) => "circle",
+            Self::Mirror(_) => "mirror",
+            Self::LoanBack(_) => "loan-back",
+            Self::PublicMoney(_) => "public-money",
         }
     }
 
@@ -385,7 +470,17 @@ impl Rule {
             Self::Then(then) => of(&then.first).chain(then.step.iter().map(|step| &step.filter)).collect(),
             Self::Linked(linked) => vec![&linked.filter],
             Self::Travel(travel) => vec![&travel.filter],
-            Self::Shape(_) | Self::Price(_) | Self::Peers(_) | Self::SharedContact(_) | Self::Contract(_) => Vec::new(),
+            Self::LoanBack(loan) => vec![&loan.filter],
+            Self::Shape(_)
+            | Self::Price(_)
+            | Self::Peers(_)
+            | Self::SharedContact(_)
+            | Self::Contract(_)
+            | Self::StrawMan(_)
+            | Self::Layers(_)
+            | Self::Circle(_)
+            | Self::Mirror(_)
+            | Self::PublicMoney(_) => Vec::new(),
         }
     }
 }
