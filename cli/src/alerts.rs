@@ -120,6 +120,14 @@ impl Assessed {
             );
         }
         text += &table::columns(&[Align::Left, Align::Right, Align::Left], &rows);
+        for indicator in indicators {
+            for cut in &indicator.cut_windows {
+                text += &format!(
+                    "  {}: {} searched for within {} and not {}, for the pace of this data\n",
+                    indicator.indicator, cut.pattern, cut.searched, cut.asked
+                );
+            }
+        }
         let lacking = self.lacking();
         if !lacking.is_empty() {
             let number = indicators.len() as u64 - evaluated;

@@ -39,7 +39,7 @@ pub use clearing::Clearing;
 pub use holders::Holders;
 pub use luck::Luck;
 
-use crate::detect::{Cancelled, Detection, Watch};
+use crate::detect::{Cancelled, CutWindow, Detection, Watch};
 use crate::graph::TransactionGraph;
 use crate::model::{AccountId, Span};
 use crate::parallel::prelude::*;
@@ -87,6 +87,9 @@ pub struct Evaluated {
     pub alerts: Option<u64>,
     /// Why rules of it were not evaluated.
     pub not_evaluated: Vec<Reason>,
+    /// Windows of shapes that were too long for a ledger of this pace, and what was searched with instead.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cut_windows: Vec<CutWindow>,
 }
 
 /// Why a rule was not evaluated.
@@ -158,7 +161,12 @@ pub fn evaluate(
                 not_evaluated.push(Reason::DataLacks { rule: number as u32 + 1, needs: lacks });
             }
         }
-        evaluated.push(Evaluated { indicator: indicator.id().to_owned(), alerts: None, not_evaluated });
+        evaluated.push(Evaluated {
+            indicator: indicator.id().to_owned(),
+            alerts: None,
+            not_evaluated,
+            cut_windows: Vec::new(),
+        });
     }
     // A rule that leans on an indicator needs that one evaluated; what leans on such a rule in turn comes after it.
     loop {
@@ -183,7 +191,11 @@ pub fn evaluate(
             _ => None,
         })
         .collect();
-    alerts.extend(shape::instances(&data, detection, &shapes, watch)?);
+    let found = shape::instances(&data, detection, &shapes, watch)?;
+    alerts.extend(found.alerts);
+    for (place, cut) in found.cut {
+        evaluated[place].cut_windows.push(cut);
+    }
     let subjects = graph.account_count() as u64;
     tested.extend(shapes.iter().map(|(indicator, rule, _)| Tested {
         indicator: *indicator,

@@ -2,8 +2,8 @@
 //!
 //! # Definition
 //! An instance is a finding of one of the rule's patterns, as a run of [`detect`](crate::detect) with the rule's parameters
-//! gives it; what such a run leaves out as usual is no instance either. Where the run that is assessed used the same
-//! parameters, its findings are taken as they are. With a bound on the balance, the subject's balance after its last payment
+//! gives it; what such a run leaves out as usual is no instance either. Windows that the ledger's pace makes too dear are cut
+//! to the defaults, and it is said which. Where the run that is assessed has such findings, they are taken as they are. With a bound on the balance, the subject's balance after its last payment
 //! of the evidence is at most so much of what it received in the evidence. Roles: those of the finding.
 //!
 //! # Complexity
@@ -12,75 +12,97 @@
 use super::alert::{Alert, Condition, Measure, RegisterEvidence};
 use super::columns::code;
 use super::data::Data;
-use crate::detect::{self, Cancelled, Detection, Finding, Parameters, Pattern, Role, Watch};
+use crate::detect::{self, Cancelled, CutWindow, Detection, Finding, Parameters, Pattern, Role, Watch};
 use crate::ledger::TextField;
 use crate::model::{Amount, Span};
 use crate::typology::{Shape, Way};
 
-/// The findings of each rule's patterns, from the run that is assessed where it used the same parameters.
+/// What the rules of shapes gave.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) alerts: Vec<Alert>,
+    /// Windows that were too long for the ledger, each with its indicator.
+    pub(super) cut: Vec<(usize, CutWindow)>,
+}
+
+/// The findings of each rule's patterns, from the run that is assessed where it has them.
 pub(super) fn instances(
     data: &Data<'_>,
     detection: &Detection,
     rules: &[(usize, usize, &Shape)],
     watch: &dyn Watch,
-) -> Result<Vec<Alert>, Cancelled> {
-    let mut alerts = Vec::new();
-    let asked: Vec<Parameters> = rules.iter().map(|(.., shape)| resolved(data, detection, &shape.detect)).collect();
-    let mut waiting: Vec<usize> = Vec::new();
-    for (place, parameters) in asked.iter().enumerate() {
-        if parameters.patterns.iter().all(|pattern| same(parameters, &detection.parameters, *pattern)) {
-            take(data, rules[place], &parameters.patterns, &detection.findings, parameters, &mut alerts);
-        } else {
-            waiting.push(place);
-        }
+) -> Result<Found, Cancelled> {
+    let mut found = Found::default();
+    let own: Vec<&Parameters> = rules.iter().map(|(.., shape)| &shape.detect).collect();
+    let mut asked: Vec<Parameters> = Vec::new();
+    for ((indicator, ..), (mut parameters, cut)) in rules.iter().zip(Parameters::resolved_to_pace(&own, data.ledger)) {
+        parameters.rates.clone_from(&detection.parameters.rates);
+        found.cut.extend(cut.into_iter().map(|cut| (*indicator, cut)));
+        asked.push(parameters);
     }
-    // Rules of different patterns whose other parameters agree are searched for at once.
-    while !waiting.is_empty() {
-        let mut together = asked[waiting[0]].clone();
-        let (mut now, mut later) = (vec![waiting[0]], Vec::new());
-        for place in &waiting[1..] {
-            let other = &asked[*place];
-            let apart = other.patterns.iter().all(|pattern| !together.patterns.contains(pattern));
-            if apart && other.habitual == together.habitual && other.least_score == together.least_score {
-                other.patterns.iter().for_each(|pattern| together.take_pattern(other, *pattern));
-                now.push(*place);
+    let mut waiting: Vec<(usize, Pattern)> = Vec::new();
+    for (place, parameters) in asked.iter().enumerate() {
+        for pattern in parameters.patterns.iter().copied() {
+            if covers(&detection.parameters, parameters, pattern) {
+                take(data, rules[place], pattern, &detection.findings, parameters, &mut found.alerts);
             } else {
-                later.push(*place);
+                waiting.push((place, pattern));
             }
         }
-        let found = detect::run(data.graph, &together, watch)?;
-        for place in now {
-            take(data, rules[place], &asked[place].patterns, &found.findings, &asked[place], &mut alerts);
+    }
+    // Different patterns of rules whose other parameters agree are searched for at once.
+    while let Some((first, _)) = waiting.first() {
+        let first = &asked[*first];
+        let mut together = Parameters { patterns: Vec::new(), ..first.clone() };
+        let (mut now, mut later) = (Vec::new(), Vec::new());
+        for (place, pattern) in waiting {
+            if general(&asked[place]) == general(first) && !together.patterns.contains(&pattern) {
+                together.take_pattern(&asked[place], pattern);
+                now.push((place, pattern));
+            } else {
+                later.push((place, pattern));
+            }
+        }
+        let searched = detect::run(data.graph, &together, watch)?;
+        for (place, pattern) in now {
+            take(data, rules[place], pattern, &searched.findings, &asked[place], &mut found.alerts);
         }
         waiting = later;
     }
-    Ok(alerts)
+    Ok(found)
 }
 
-fn resolved(data: &Data<'_>, detection: &Detection, own: &Parameters) -> Parameters {
-    let mut parameters = own.resolved(data.ledger);
-    parameters.rates = detection.parameters.rates.clone();
-    parameters
+/// The parameters that are of no pattern alone.
+fn general(parameters: &Parameters) -> (bool, u32, u32) {
+    (parameters.habitual, parameters.least_score, parameters.always)
 }
 
-/// Whether a run with either gives the same findings of a pattern before they are told with others.
-fn same(one: &Parameters, two: &Parameters, pattern: Pattern) -> bool {
+/// Whether a run has among its findings of a pattern those that the rule asks for: with the same parameters, or with a bound on
+/// the number of payments that is wider, since the findings within the rule's bound are then the same.
+fn covers(run: &Parameters, rule: &Parameters, pattern: Pattern) -> bool {
+    let mut run = run.clone();
+    match pattern {
+        Pattern::RoundTrip if run.round_trip.hops > rule.round_trip.hops => run.round_trip.hops = rule.round_trip.hops,
+        Pattern::PeelChain if run.peel_chain.hops < rule.peel_chain.hops => run.peel_chain.hops = rule.peel_chain.hops,
+        _ => {}
+    }
     let table = |parameters: &Parameters| serde_json::to_value(parameters).ok()?.get(pattern.name()).cloned();
-    two.patterns.contains(&pattern)
-        && (one.habitual, one.least_score, one.always) == (two.habitual, two.least_score, two.always)
-        && table(one) == table(two)
+    run.patterns.contains(&pattern) && general(&run) == general(rule) && table(&run) == table(rule)
 }
 
 fn take(
     data: &Data<'_>,
     (indicator, rule, shape): (usize, usize, &Shape),
-    patterns: &[Pattern],
+    pattern: Pattern,
     findings: &[Finding],
     parameters: &Parameters,
     alerts: &mut Vec<Alert>,
 ) {
-    for finding in findings.iter().filter(|finding| patterns.contains(&finding.pattern)) {
+    for finding in findings.iter().filter(|finding| finding.pattern == pattern) {
         let mut conditions = conditions(data, finding, parameters);
+        if conditions.iter().any(|condition| condition.margin() < 0) {
+            continue;
+        }
         if let Some(most) = shape.balance_at_most {
             let Some(kept) = kept(data, finding) else { continue };
             if kept > u64::from(most.0) {

@@ -8,6 +8,7 @@ mod bipartite;
 mod by_account;
 mod by_row;
 mod chain;
+mod cut_windows;
 mod dense_flow;
 mod dormant_burst;
 mod fan;
@@ -38,6 +39,7 @@ mod values;
 mod watch;
 
 pub use bipartite::BipartiteParameters;
+pub use cut_windows::CutWindow;
 pub use dense_flow::DenseFlowParameters;
 pub use dormant_burst::DormantBurstParameters;
 pub use fan::FanParameters;

@@ -273,7 +273,10 @@ impl Parameters {
     /// Time: O(rows).
     #[must_use]
     pub fn resolved(&self, ledger: &Ledger) -> Self {
-        let pace = Pace::of(ledger);
+        self.resolved_at(ledger, &Pace::of(ledger))
+    }
+
+    pub(super) fn resolved_at(&self, ledger: &Ledger, pace: &Pace) -> Self {
         let (strangers, flows) = (pace.of_strangers(), pace.of_flows());
         let longest = &strangers[strangers.len() - 1..];
         let mut resolved = self.clone();

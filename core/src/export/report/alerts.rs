@@ -85,6 +85,13 @@ fn indicators(assessed: &Assessed<'_>) -> Markup {
                 }
             }
         }
+        @let cut: Vec<_> = assessed.evaluation.indicators.iter().filter(|one| !one.cut_windows.is_empty()).collect();
+        @if !cut.is_empty() {
+            p { "Shapes of these were searched for with shorter windows than their rules ask for, since longer ones take too long in data in which so much is paid so often:" }
+            ul { @for evaluated in cut { @for window in &evaluated.cut_windows {
+                li { code { (evaluated.indicator) } ": " (window.pattern) " within " (window.searched) " and not " (window.asked) }
+            } } }
+        }
         @if silent > 0 { p { (text::many(silent, "indicator was", "indicators were")) " evaluated and gave no alert." } }
     }
 }
