@@ -53,10 +53,11 @@ fn market() -> impl Strategy<Value = Vec<Payment>> {
 fn world() -> impl Strategy<Value = Vec<Payment>> {
     let series = prop::collection::vec(series(), 0..4).prop_map(|all| all.concat());
     let some = small_ledgers::payments(12, 100 * DAY, 20);
-    (series, some, prop::option::of(wages()), prop::option::of(batch()), prop::option::of(market()))
-        .prop_map(|(series, some, wages, batch, market)| {
+    (series, some, prop::option::of(wages()), prop::option::of(batch()), prop::option::of(market())).prop_map(
+        |(series, some, wages, batch, market)| {
             [series, some, wages.unwrap_or_default(), batch.unwrap_or_default(), market.unwrap_or_default()].concat()
-        })
+        },
+    )
 }
 
 struct Oracle<'a>(&'a TransactionGraph);
@@ -109,9 +110,7 @@ impl Oracle<'_> {
                 });
                 near.map(|other| ledger.to(other).0).collect::<BTreeSet<_>>().len() >= 10
             }
-            Explanation::Marketplace => {
-                [from, to].iter().any(|end| matches!(self.counterparties(*end), (30.., 30..)))
-            }
+            Explanation::Marketplace => [from, to].iter().any(|end| matches!(self.counterparties(*end), (30.., 30..))),
         }
     }
 }
