@@ -36,8 +36,9 @@ use std::sync::Arc;
 /// Find patterns of laundering in files of transactions
 ///
 /// Writes six files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
-/// accounts, amounts and every transaction that is its evidence), cases.json (findings that share money or accounts put
-/// together), report.html (one page for people: totals, charts, the first cases with their networks and evidence),
+/// accounts, amounts and every transaction that is its evidence), cases.json (findings and alerts that belong together,
+/// ranked and told in English, Spanish, Portuguese and French), report.html (one page for people: totals, charts, the
+/// first cases with their narratives, networks and evidence),
 /// alerts.ndjson (instances of indicators of crimes, each with its conditions and
 /// evidence), rejects.csv (every row that was not accepted, and why) and manifest.json (what was read and how it was understood,
 /// parameters, counts, bounds reached). A row is either accepted or in rejects.csv.

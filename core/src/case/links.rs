@@ -6,12 +6,12 @@
 //! 1. **the same money**: they share more than half of the transactions of `f`, counting only transactions between two
 //!    accounts that are no hubs;
 //! 2. **the same accounts**: those of their accounts that are no hubs are the same, two at least;
-//! 3. **the same subject**: they are alerts about the same accounts and share a transaction. This holds for alerts that are a
-//!    finding too, and for hubs: it is the same money of the same account;
+//! 3. **the same subject**: they are about the same accounts (those of the first role), share a transaction, and one of them is
+//!    an alert, be it a finding too. This holds for hubs: it is the same money of the same account;
 //! 4. **the same pivot, soon after**: an account that is no hub is a pivot of both, and the later one begins no later
 //!    than the longest window of the earlier one after that has ended. A pivot is an account that at least half of a
 //!    member's transactions touch, and more than touch its median account: the centre of a fan, the source and the sink
-//!    of a scatter-gather; a cycle has none. An alert that rests on a register alone has no time: all its accounts are pivots of it, always.
+//!    of a scatter-gather; a cycle has none. The subject of an alert is one already when at least half of its transactions touch it. An alert that rests on a register alone has no time: all its accounts are pivots of it, always.
 //!
 //! Where owners of accounts are known, all but the first rule speak of owners: the accounts of one are one. Members that a person
 //! ties who uses another account each time are then one case.
@@ -48,6 +48,8 @@ pub(super) struct Group {
 /// A finding, or an alert that is none.
 struct Member<'a> {
     transactions: &'a [Row],
+    /// Of alerts, the subject.
+    subject: &'a [AccountId],
     /// Of alerts that rest on a register alone, whom they are about.
     registered: Vec<AccountId>,
     window: Span,
@@ -77,7 +79,7 @@ pub(super) fn groups(
     let mut strong = UnionFind::new(members.len());
     tie_accounts(&traits, &mut strong);
     tie_money(graph.ledger().len(), &members, &traits, &mut strong);
-    tie_subjects(&ends, flags, &of_flags, &mut strong);
+    tie_subjects(&ends, findings, flags, &of_flags, &mut strong);
     let mut whole = strong.clone();
     tie_pivots(graph, &members, &traits, &mut whole);
     let groups = part(&whole.into_labeling(), &strong.into_labeling());
@@ -91,6 +93,7 @@ fn members<'a>(findings: &'a [Finding], ids: &[FindingId], flags: &'a [Flag<'a>]
     let mut members: Vec<Member<'a>> = (findings.iter())
         .map(|finding| Member {
             transactions: &finding.transactions,
+            subject: &[],
             registered: Vec::new(),
             window: finding.windows.iter().max().copied().unwrap_or(Span(0)),
         })
@@ -106,6 +109,7 @@ fn members<'a>(findings: &'a [Finding], ids: &[FindingId], flags: &'a [Flag<'a>]
             let about = flag.roles.iter().filter(|_| flag.transactions.is_empty());
             members.push(Member {
                 transactions: flag.transactions,
+                subject: flag.subject(),
                 registered: about.flat_map(|(_, accounts)| accounts.iter().copied()).collect(),
                 window: flag.window,
             });
@@ -153,10 +157,13 @@ impl Traits {
         let mut counts: Vec<usize> = touches().map(|(_, touched)| touched).collect();
         counts.sort_unstable();
         let median = counts.get(counts.len() / 2).copied().unwrap_or(0);
+        let mut subject: Vec<AccountId> = member.subject.iter().map(|account| end.owner(*account)).collect();
+        subject.sort_unstable();
         let (mut accounts, mut pivots) = (Vec::with_capacity(counts.len()), Vec::new());
         for (account, touched) in touches().filter(|(account, _)| !end.is_hub(*account)) {
             accounts.push(account);
-            if touched > median && 2 * touched >= rows.len() {
+            let turns = touched > median || subject.binary_search(&account).is_ok();
+            if turns && 2 * touched >= rows.len() {
                 pivots.push(account);
             }
         }
@@ -257,25 +264,47 @@ fn shared(few: &[Row], many: &[Row]) -> usize {
     shared
 }
 
-/// Alerts about the same accounts with a transaction in common.
-fn tie_subjects(end: &Ends<'_>, flags: &[Flag<'_>], of_flags: &[u32], ties: &mut UnionFind<usize>) {
-    let subject = |flag: &Flag<'_>| {
-        let mut subject: Vec<AccountId> = flag.subject().iter().map(|account| end.owner(*account)).collect();
+/// Members about the same accounts with a transaction in common, one of them an alert.
+fn tie_subjects(
+    end: &Ends<'_>,
+    findings: &[Finding],
+    flags: &[Flag<'_>],
+    of_flags: &[u32],
+    ties: &mut UnionFind<usize>,
+) {
+    let owners = |subject: &[AccountId]| {
+        let mut subject: Vec<AccountId> = subject.iter().map(|account| end.owner(*account)).collect();
         subject.sort_unstable();
         subject.dedup();
         subject
     };
-    let mut subjects: Vec<(Vec<AccountId>, usize)> =
-        flags.par_iter().map(subject).collect::<Vec<_>>().into_iter().zip(0..).collect();
+    let first = |finding: &Finding| owners(finding.roles.first().map_or(&[][..], |(_, accounts)| accounts));
+    // Subject, and alert or finding.
+    let of_findings: Vec<Vec<AccountId>> = findings.par_iter().map(first).collect();
+    let of_alerts: Vec<Vec<AccountId>> = flags.par_iter().map(|flag| owners(flag.subject())).collect();
+    let numbered = of_findings.into_iter().map(|subject| (subject, false)).zip(0_usize..);
+    let mut subjects: Vec<(Vec<AccountId>, bool, usize)> =
+        numbered.map(|((subject, alert), place)| (subject, alert, place)).collect();
+    subjects.extend(of_alerts.into_iter().zip(0..).map(|(subject, place)| (subject, true, place)));
     subjects.par_sort_unstable();
     for same in subjects.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-        let mut rows: Vec<(Row, u32)> = Vec::new();
-        for (_, flag) in same {
-            rows.extend(flags[*flag].transactions.iter().map(|row| (*row, of_flags[*flag])));
+        if !same.iter().any(|(_, alert, _)| *alert) {
+            continue;
+        }
+        // Alerts before findings.
+        let mut rows: Vec<(Row, bool, usize)> = Vec::new();
+        for (_, alert, place) in same {
+            let (transactions, member) = match alert {
+                true => (flags[*place].transactions, of_flags[*place] as usize),
+                false => (findings[*place].transactions.as_slice(), *place),
+            };
+            rows.extend(transactions.iter().map(|row| (*row, !alert, member)));
         }
         rows.sort_unstable();
-        for pair in rows.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-            ties.union(pair[0].1 as usize, pair[1].1 as usize);
+        for sharing in rows.chunk_by(|one, two| one.0 == two.0).filter(|sharing| !sharing[0].1) {
+            for other in &sharing[1..] {
+                ties.union(sharing[0].2, other.2);
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ const PART: u32 = 25;
 
 /// Every template that a narrative can use but those of patterns, which are `found-` and the pattern's name.
 #[cfg(test)]
-pub(super) const KEYS: [&str; 30] = [
+pub(super) const KEYS: [&str; 31] = [
     "title",
     "title-more",
     "title-register",
@@ -46,6 +46,7 @@ pub(super) const KEYS: [&str; 30] = [
     "victims-and-subjects",
     "offence",
     "flow",
+    "flow-through",
     "corridor",
     "busiest",
     "gates",
@@ -335,12 +336,15 @@ fn flow(of: Material<'_>, flows: &Flows, timeline: &Timeline, told: &mut Vec<Sen
     currencies.sort_by_key(|flow| std::cmp::Reverse(of.rates.value(flow.paid)));
     let with_flow = currencies.into_iter().filter(|flow| flow.passed_through.units > 0);
     for flow in with_flow.filter(|flow| flow.paid.currency != Currency::NONE).take(FLOWS) {
-        let facts = vec![
+        let mut facts = vec![
             ("currency", Fact::Text(flow.paid.currency.code().to_owned())),
-            ("brought", Fact::Money(vec![flow.brought_in])),
             ("through", Fact::Money(vec![flow.passed_through])),
         ];
-        told.extend(of.sentence("flow", facts, Evidence::whole()));
+        let key = if flow.brought_in.units > 0 { "flow" } else { "flow-through" };
+        if flow.brought_in.units > 0 {
+            facts.push(("brought", Fact::Money(vec![flow.brought_in])));
+        }
+        told.extend(of.sentence(key, facts, Evidence::whole()));
     }
     let corridors = of.contents.corridors(of.ledger);
     let crossing = |from: &str, to: &str| from != to && !from.is_empty() && !to.is_empty();

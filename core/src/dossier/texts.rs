@@ -235,3 +235,81 @@ fn share(thousandths: u32, language: Language) -> String {
         Language::Es | Language::Fr => format!("{number}\u{a0}%"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::narrative::{KEYS, found_key};
+    use super::*;
+    use crate::assess::Explanation;
+    use crate::detect::Pattern;
+
+    fn all(templates: &Templates) -> impl Iterator<Item = (&String, &Texts)> {
+        templates.sentence.iter().chain(&templates.pattern).chain(&templates.benign)
+    }
+
+    #[test]
+    fn nothing_is_missing_in_any_language() {
+        let templates = Templates::built_in();
+        for key in KEYS.into_iter().chain(Pattern::ALL.map(found_key)) {
+            assert!(templates.sentence.contains_key(key), "{key}");
+        }
+        assert_eq!(templates.sentence.len(), KEYS.len() + Pattern::ALL.len(), "every template is used");
+        for pattern in Pattern::ALL {
+            assert!(templates.pattern.contains_key(pattern.name()), "{pattern}");
+        }
+        for explanation in Explanation::ALL {
+            assert!(templates.benign.contains_key(explanation.name()), "{explanation:?}");
+        }
+        for (key, texts) in all(&templates) {
+            let english = Texts::placeholders(&texts.en);
+            for language in Language::ALL {
+                let text = texts.get(language);
+                assert!(!text.trim().is_empty(), "{key} is missing in {language}");
+                assert_eq!(Texts::placeholders(text), english, "{key} in {language}");
+                for noun in Texts::placeholders(text).iter().filter_map(|name| name.split_once('|')) {
+                    assert!(templates.noun.contains_key(noun.1), "{key}: {noun:?}");
+                }
+                assert!(language != Language::En || text.is_ascii() || text.contains('“'), "{key}: {text}");
+            }
+            // Languages are told apart: no text stands twice but where the words are the same.
+            let same = texts.en == texts.es || texts.es == texts.pt;
+            let bare = !texts.en.contains(char::is_whitespace) || key.starts_with("title") || texts.es == "ciclo temporal";
+            assert!(!same || bare, "{key}: {texts:?}");
+        }
+        for language in Language::ALL {
+            for forms in templates.noun.values() {
+                let [one, many] = forms.get(language);
+                assert!(!one.is_empty() && many.contains('#'), "{one} {many}");
+            }
+            assert!(templates.months.get(language).iter().all(|month| !month.is_empty()));
+            assert!(templates.accounts.get(language).iter().all(|form| form.contains('#')));
+        }
+    }
+
+    #[test]
+    fn numbers_money_dates_and_lists_are_written_as_each_language_does() {
+        let templates = Templates::built_in();
+        let usd = Currency::parse("USD").unwrap();
+        let written = |language| {
+            [
+                count(1_234_567, language),
+                money(Amount::new(-7_555_001, usd), language),
+                share(5, language),
+                templates.date(Timestamp(1_740_787_200_000), language),
+                templates.list(&["a".into(), "b".into(), "«Ída»".into()], language),
+            ]
+        };
+        assert_eq!(written(Language::En), ["1,234,567", "−75,550.01\u{a0}USD", "0.5%", "March 1, 2025", "a, b and «Ída»"]);
+        assert_eq!(
+            written(Language::Es),
+            ["1\u{a0}234\u{a0}567", "−75\u{a0}550,01\u{a0}USD", "0,5\u{a0}%", "1 de marzo de 2025", "a, b e «Ída»"]
+        );
+        assert_eq!(written(Language::Pt), ["1.234.567", "−75.550,01\u{a0}USD", "0,5%", "1º de março de 2025", "a, b e «Ída»"]);
+        assert_eq!(
+            written(Language::Fr),
+            ["1\u{a0}234\u{a0}567", "−75\u{a0}550,01\u{a0}USD", "0,5\u{a0}%", "1er mars 2025", "a, b et «Ída»"]
+        );
+        let and = |last: &str| templates.list(&["a".into(), last.into()], Language::Es);
+        assert_eq!([and("hielo"), and("hija"), and("yo")], ["a y hielo", "a e hija", "a y yo"]);
+    }
+}
