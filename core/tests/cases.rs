@@ -167,7 +167,8 @@ fn tied(graph: &TransactionGraph, hubs: &Hubs, owners: &Contraction, one: &Membe
             .into_iter()
             .filter(|account| {
                 let subject = member.alert && owned(&member.subject).contains(account);
-                (touches(*account) > median || subject) && 2 * touches(*account) >= rows.len()
+                let in_all = member.alert && touches(*account) >= rows.len();
+                (touches(*account) > median || subject || in_all) && 2 * touches(*account) >= rows.len()
             })
             .collect()
     };

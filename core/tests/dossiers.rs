@@ -30,8 +30,7 @@ fn run<T>(bytes: &[u8], parties: &Path, then: impl FnOnce(Run<'_>) -> T) -> T {
     let pack = Pack::built_in();
     let (graph, detection, evaluation) = indicator_files::assess(&pack, bytes, parties, &Parameters::default());
     let assessments = v1::assess(&graph, &pack, &evaluation, None);
-    let assessed =
-        Assessed { pack: &pack, evaluation: &evaluation, assessments: &assessments, false_alerts: 50 };
+    let assessed = Assessed { pack: &pack, evaluation: &evaluation, assessments: &assessments, false_alerts: 50 };
     let dossiers = Dossiers::new(&graph, &detection.rates, assessed);
     let cases = group_with(&graph, &detection.findings, dossiers.flags(), None);
     then(Run { graph: &graph, detection: &detection, dossiers: &dossiers, cases: &cases })
@@ -110,7 +109,18 @@ fn every_sentence_is_of_facts_of_the_case_in_four_languages() {
             });
         });
     }
-    for key in ["title", "title-more", "alert", "alert-register", "victim", "victims", "victim-and-subject", "offence", "flow", "gates"] {
+    for key in [
+        "title",
+        "title-more",
+        "alert",
+        "alert-register",
+        "victim",
+        "victims",
+        "victim-and-subject",
+        "offence",
+        "flow",
+        "gates",
+    ] {
         assert!(keys.contains(key), "no file has a case with {key}: {keys:?}");
     }
 }

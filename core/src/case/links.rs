@@ -11,7 +11,7 @@
 //! 4. **the same pivot, soon after**: an account that is no hub is a pivot of both, and the later one begins no later
 //!    than the longest window of the earlier one after that has ended. A pivot is an account that at least half of a
 //!    member's transactions touch, and more than touch its median account: the centre of a fan, the source and the sink
-//!    of a scatter-gather; a cycle has none. The subject of an alert is one already when at least half of its transactions touch it. An alert that rests on a register alone has no time: all its accounts are pivots of it, always.
+//!    of a scatter-gather; a cycle has none. Of an alert, its subject is one already when at least half of its transactions touch it, and so is who takes part in all of them: whom several victims pay. An alert that rests on a register alone has no time: all its accounts are pivots of it, always.
 //!
 //! Where owners of accounts are known, all but the first rule speak of owners: the accounts of one are one. Members that a person
 //! ties who uses another account each time are then one case.
@@ -48,7 +48,8 @@ pub(super) struct Group {
 /// A finding, or an alert that is none.
 struct Member<'a> {
     transactions: &'a [Row],
-    /// Of alerts, the subject.
+    /// Whether it is an alert, and of alerts the subject.
+    alert: bool,
     subject: &'a [AccountId],
     /// Of alerts that rest on a register alone, whom they are about.
     registered: Vec<AccountId>,
@@ -93,6 +94,7 @@ fn members<'a>(findings: &'a [Finding], ids: &[FindingId], flags: &'a [Flag<'a>]
     let mut members: Vec<Member<'a>> = (findings.iter())
         .map(|finding| Member {
             transactions: &finding.transactions,
+            alert: false,
             subject: &[],
             registered: Vec::new(),
             window: finding.windows.iter().max().copied().unwrap_or(Span(0)),
@@ -109,6 +111,7 @@ fn members<'a>(findings: &'a [Finding], ids: &[FindingId], flags: &'a [Flag<'a>]
             let about = flag.roles.iter().filter(|_| flag.transactions.is_empty());
             members.push(Member {
                 transactions: flag.transactions,
+                alert: true,
                 subject: flag.subject(),
                 registered: about.flat_map(|(_, accounts)| accounts.iter().copied()).collect(),
                 window: flag.window,
@@ -162,7 +165,8 @@ impl Traits {
         let (mut accounts, mut pivots) = (Vec::with_capacity(counts.len()), Vec::new());
         for (account, touched) in touches().filter(|(account, _)| !end.is_hub(*account)) {
             accounts.push(account);
-            let turns = touched > median || subject.binary_search(&account).is_ok();
+            let in_all = member.alert && touched >= rows.len();
+            let turns = touched > median || in_all || subject.binary_search(&account).is_ok();
             if turns && 2 * touched >= rows.len() {
                 pivots.push(account);
             }

@@ -10,7 +10,7 @@ use crate::assess::Assessed;
 use crate::case::{Case, Contents, FlagLuck, Flows, KeyAccounts, RankTerm, Timeline};
 use crate::detect::{Finding, Level, Pattern, Role};
 use crate::ledger::{Ledger, Rates};
-use crate::model::{AccountId, Amount, Currency, Row};
+use crate::model::{AccountId, Amount, Row};
 use crate::typology::Texts;
 
 /// So many accounts are named in a sentence, and how many more there are.
@@ -334,12 +334,8 @@ fn victims(of: Material<'_>, standing: &[AccountStanding], told: &mut Vec<Senten
 fn flow(of: Material<'_>, flows: &Flows, timeline: &Timeline, told: &mut Vec<Sentence>) {
     let mut currencies: Vec<_> = flows.currencies.iter().collect();
     currencies.sort_by_key(|flow| std::cmp::Reverse(of.rates.value(flow.paid)));
-    let with_flow = currencies.into_iter().filter(|flow| flow.passed_through.units > 0);
-    for flow in with_flow.filter(|flow| flow.paid.currency != Currency::NONE).take(FLOWS) {
-        let mut facts = vec![
-            ("currency", Fact::Text(flow.paid.currency.code().to_owned())),
-            ("through", Fact::Money(vec![flow.passed_through])),
-        ];
+    for flow in currencies.into_iter().filter(|flow| flow.passed_through.units > 0).take(FLOWS) {
+        let mut facts = vec![("through", Fact::Money(vec![flow.passed_through]))];
         let key = if flow.brought_in.units > 0 { "flow" } else { "flow-through" };
         if flow.brought_in.units > 0 {
             facts.push(("brought", Fact::Money(vec![flow.brought_in])));

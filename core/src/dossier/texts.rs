@@ -273,7 +273,8 @@ mod tests {
             }
             // Languages are told apart: no text stands twice but where the words are the same.
             let same = texts.en == texts.es || texts.es == texts.pt;
-            let bare = !texts.en.contains(char::is_whitespace) || key.starts_with("title") || texts.es == "ciclo temporal";
+            let bare =
+                !texts.en.contains(char::is_whitespace) || key.starts_with("title") || texts.es == "ciclo temporal";
             assert!(!same || bare, "{key}: {texts:?}");
         }
         for language in Language::ALL {
@@ -299,12 +300,18 @@ mod tests {
                 templates.list(&["a".into(), "b".into(), "«Ída»".into()], language),
             ]
         };
-        assert_eq!(written(Language::En), ["1,234,567", "−75,550.01\u{a0}USD", "0.5%", "March 1, 2025", "a, b and «Ída»"]);
+        assert_eq!(
+            written(Language::En),
+            ["1,234,567", "−75,550.01\u{a0}USD", "0.5%", "March 1, 2025", "a, b and «Ída»"]
+        );
         assert_eq!(
             written(Language::Es),
             ["1\u{a0}234\u{a0}567", "−75\u{a0}550,01\u{a0}USD", "0,5\u{a0}%", "1 de marzo de 2025", "a, b e «Ída»"]
         );
-        assert_eq!(written(Language::Pt), ["1.234.567", "−75.550,01\u{a0}USD", "0,5%", "1º de março de 2025", "a, b e «Ída»"]);
+        assert_eq!(
+            written(Language::Pt),
+            ["1.234.567", "−75.550,01\u{a0}USD", "0,5%", "1º de março de 2025", "a, b e «Ída»"]
+        );
         assert_eq!(
             written(Language::Fr),
             ["1\u{a0}234\u{a0}567", "−75\u{a0}550,01\u{a0}USD", "0,5\u{a0}%", "1er mars 2025", "a, b et «Ída»"]
