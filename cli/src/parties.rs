@@ -9,7 +9,7 @@ use crate::terminal;
 use quipu::export::parties::{PartiesSummary, PartyInput, PartyTable};
 use quipu::parties::PartyRegister;
 use quipu::read::parties::{PartyFileReport, PartyFormat, PartyOptions, PartyReading, ShareUnit};
-use quipu::read::{AccountsFile, PlanErrorKind, ReadError, ReadErrorKind};
+use quipu::read::{AccountsFile, ReadError};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -58,12 +58,7 @@ pub(crate) fn read(
         match one(&mut reading, path, &mut source, progress) {
             Ok(Ok(report)) => reports.push(report),
             Ok(Err(error)) => {
-                let set_aside = match &error.kind {
-                    ReadErrorKind::NoPartyReadable { .. } => true,
-                    // A mapping is for all files.
-                    ReadErrorKind::NotUnderstood(plan) => plan.kind != PlanErrorKind::BadMapping,
-                    _ => false,
-                };
+                let set_aside = error.kind.sets_aside();
                 let failure = Failure::reading(error, mapping);
                 if !set_aside {
                     return Err(failure);

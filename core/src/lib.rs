@@ -10,5 +10,6 @@ pub mod model;
 pub mod ownership;
 mod parallel;
 pub mod parties;
+mod placed;
 pub mod read;
 pub mod simulate;

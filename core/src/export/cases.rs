@@ -61,6 +61,29 @@ pub fn write(out: &mut impl Write, graph: &TransactionGraph, findings: &[Finding
     out.write_all(b"\n]}\n")
 }
 
+/// Writes one case, at a place from 0, with its detail whatever its place and size, on a line.
+///
+/// Time: O(n log n) in its evidence.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_one(
+    out: &mut impl Write,
+    graph: &TransactionGraph,
+    findings: &[Finding],
+    cases: &Cases,
+    place: usize,
+) -> io::Result<()> {
+    let case = &cases.cases[place];
+    let contents = Contents::of(graph, &cases.hubs, findings, case);
+    let mut entry = Entry::of(graph, cases, place, case, &contents);
+    if entry.detail.is_none() {
+        entry.detail = Some(Detail::of(graph, cases, case, &contents));
+    }
+    serde_json::to_writer(&mut *out, &entry).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
 /// Whether the case at a place, from 0, has its detail in the file.
 pub(super) fn has_detail(place: usize, contents: &Contents<'_>) -> bool {
     place < DETAILED && contents.transactions.len() <= LARGEST

@@ -17,6 +17,7 @@ mod rates;
 pub mod rejects;
 pub mod report;
 mod summary;
+pub mod views;
 
 pub use accounts::{AccountsInput, AccountsSummary};
 pub use input::{ColumnSummary, Constant, InputSummary, RejectionExample, RowCounts, UnreadInput};

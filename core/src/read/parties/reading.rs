@@ -27,7 +27,7 @@ use std::fmt;
 /// What the user knows better than the files. Everything left `None` is found out.
 #[derive(Clone, Debug, Default)]
 pub struct PartyOptions {
-    /// The text of a mapping file (TOML) for tables: see [`mapping`](super::mapping).
+    /// The text of a mapping file (TOML, or the same as a JSON object) for tables: see [`mapping`](super::mapping).
     pub mapping: Option<String>,
     /// The encoding.
     pub encoding: Option<Encoding>,
