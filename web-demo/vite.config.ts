@@ -6,5 +6,5 @@ export default defineConfig({
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   worker: { format: "es" },
   // The WebAssembly package is built beside this folder.
-  server: { fs: { allow: [".", "../wasm/pkg"] } },
+  server: { fs: { allow: [".", "../wasm/dist"] } },
 });

@@ -1,30 +1,26 @@
 // The table of findings. Text from the file is only ever set as text, never as markup.
 
-import type { Finding } from "./engine.ts";
-
-/** Rows that are shown; a page with every one of thousands would crawl. */
-const SHOWN = 200;
+import type { FindingRow } from "./engine.ts";
 
 const NUMBER = new Intl.NumberFormat("en");
 
 /** Fills the table, the most unusual first, and says in its caption how many there are. */
-export function showFindings(table: HTMLTableElement, findings: Finding[]): void {
-  const shown = findings.slice(0, SHOWN);
-  const rest = findings.length > SHOWN ? `, the ${SHOWN} most unusual shown` : "";
-  table.caption?.replaceChildren(`${NUMBER.format(findings.length)} findings${rest}`);
-  table.tBodies[0]?.replaceChildren(...shown.map(row));
+export function showFindings(table: HTMLTableElement, findings: FindingRow[], total: number): void {
+  const rest = findings.length < total ? `, the ${findings.length} most unusual shown` : "";
+  table.caption?.replaceChildren(`${NUMBER.format(total)} findings${rest}`);
+  table.tBodies[0]?.replaceChildren(...findings.map(row));
 }
 
-function row(finding: Finding): HTMLTableRowElement {
+function row(finding: FindingRow): HTMLTableRowElement {
   const row = document.createElement("tr");
-  const accounts = new Set(Object.values(finding.roles).flat());
+  const roles = finding.roles.map(({ role, first, accounts }) => `${role}: ${first}${accounts > 1 ? ` + ${accounts - 1}` : ""}`);
   const paid = finding.amounts.map(({ amount, currency }) => `${grouped(amount)} ${currency}`);
   const when = [finding.window.from, finding.window.to].map(instant);
   const why = finding.reasons.map((reason) => reason.text).join("; ");
   cell(row, (Math.round(finding.score * 10) / 10).toFixed(1), "number");
   cell(row, finding.pattern);
-  cell(row, NUMBER.format(accounts.size), "number").title = [...accounts].join(", ");
-  cell(row, NUMBER.format(finding.transactions.length), "number");
+  cell(row, NUMBER.format(finding.accounts), "number").title = roles.join(", ");
+  cell(row, NUMBER.format(finding.transactions), "number");
   cell(row, paid.length > 2 ? `${paid[0]}\n+ ${paid.length - 1} more` : paid.join("\n"), "number").title = paid.join(", ");
   cell(row, [...new Set(when)].join("\n"));
   cell(row, why, "why");

@@ -1,6 +1,6 @@
 // The page: takes a file, has it analysed, shows what was found.
 
-import { analyze, type Manifest } from "./engine.ts";
+import { analyze, type Summary } from "./engine.ts";
 import { showFindings } from "./findings.ts";
 
 const NUMBER = new Intl.NumberFormat("en");
@@ -28,24 +28,28 @@ async function open(file: File): Promise<void> {
   status.textContent = `Analysing ${file.name} ...`;
   const began = performance.now();
   try {
-    const { findings, manifest } = await analyze(file);
+    const { findings, total, manifest } = await analyze(file, (stage) => {
+      if (run === latest) {
+        status.textContent = `Analysing ${file.name}: ${stage} ...`;
+      }
+    });
     if (run !== latest) {
       return;
     }
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     status.textContent = `${file.name}: analysed in ${seconds} s`;
     showOverview(manifest);
-    showFindings(element<HTMLTableElement>("#results table"), findings);
+    showFindings(element<HTMLTableElement>("#results table"), findings, total);
     results.hidden = false;
   } catch (error) {
     if (run === latest) {
       status.className = "failure";
-      status.textContent = error instanceof Error ? error.message : String(error);
+      status.textContent = String(error);
     }
   }
 }
 
-function showOverview({ rows, ledger, inputs }: Manifest): void {
+function showOverview({ rows, ledger, inputs }: Summary): void {
   const period = ledger.first && ledger.last ? `${ledger.first.slice(0, 10)} to ${ledger.last.slice(0, 10)}` : "none";
   const facts: [string, string][] = [
     ["Format", inputs.map((input) => input.format).join(", ")],
