@@ -40,6 +40,9 @@ for (const { folder } of MODULES) {
     }
   }
 }
+for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) {
+  cpSync(`${root}../${licence}`, `${root}${licence}`);
+}
 run(local("tsc"), ["--project", "."]);
 run(local("vite"), ["build", "--config", "build/components.config.js", "--logLevel", "warn"]);
 run("node", ["build/size.js"]);

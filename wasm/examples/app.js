@@ -65,7 +65,7 @@ report.addEventListener("click", async () => {
 });
 findings.addEventListener("finding-select", ({ detail }) => network.show(session, { of: { finding: detail.id } }));
 network.addEventListener("account-select", async ({ detail }) => {
-  if (detail === undefined) {
+  if (detail === null) {
     account.textContent = "";
     return;
   }

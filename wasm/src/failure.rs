@@ -47,7 +47,9 @@ impl Failure {
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         let ReadError { kind, input, line, hint } = error;
-        let fatal = !kind.sets_aside() && !matches!(kind, ReadErrorKind::NoInput);
+        // Of an input that was not understood nothing was read; of one that breaks off a part is in the ledger.
+        let whole = kind.sets_aside() || matches!(kind, ReadErrorKind::NotUnderstood(_) | ReadErrorKind::NoInput);
+        let fatal = !whole;
         let mut failure =
             Self { kind: kind.name(), message: kind.to_string(), line, hint, fatal, input, ..Self::default() };
         match kind {

@@ -116,6 +116,7 @@ test("what it cannot read is an error with kind, place and hint, and the others 
   assert.ok(error instanceof QuipuError);
   assert.equal(error.input, "no-payments.csv");
   assert.ok(error.kind.length > 0 && error.hint.length > 0, `${error.kind}: ${error.hint}`);
+  // A mapping that is wrong is the caller's mistake and no file that cannot be read.
   const mapping = { columns: { form: "A" } };
   assert.equal((await failing(session.load("a,b\n1,2\n", { mapping }))).kind, "bad-mapping");
   await session.load("date,payer,payee,amount,currency\n2025-03-01,A,B,12.50,USD\n2025-03-02,B,,1,USD\n", { name: "x.csv" });

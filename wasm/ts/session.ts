@@ -31,8 +31,10 @@ interface Loaded {
   unread?: boolean;
 }
 
-// What another module may understand.
-const NOT_UNDERSTOOD = new Set(["not-transactions", "no-header", "missing-role", "not-understood", "bad-times", "empty", "nothing-readable"]);
+// Files of which nothing was read: another module may understand them, and if not they are set aside.
+const ASIDE = new Set([
+  "bad-times", "empty", "missing-role", "no-header", "not-parties", "not-transactions", "not-understood", "nothing-readable", "other-format",
+]);
 // Larger files (4 MiB) are read by the full module: it is built for speed, and larger to load than the default one.
 const LARGE = 4 << 20;
 // What the default module leaves out to stay small.
@@ -347,7 +349,7 @@ export class Session {
         this.#files.push(file);
         return told;
       } catch (error) {
-        if (error instanceof RemoteFailure && !error.fatal) {
+        if (error instanceof RemoteFailure && ASIDE.has(error.kind)) {
           // The manifest names it, also when all files are read again.
           this.#files.push({ ...file, unread: true });
         }
@@ -364,7 +366,7 @@ export class Session {
 
   async #read(file: Loaded, signal: AbortSignal | undefined, onProgress: CallOptions["onProgress"]): Promise<string> {
     const { intake, input, mapping } = file;
-    const again = (error: unknown) => !this.#full && error instanceof RemoteFailure && NOT_UNDERSTOOD.has(error.kind);
+    const again = (error: unknown) => !this.#full && error instanceof RemoteFailure && ASIDE.has(error.kind);
     if ("blob" in input) {
       const read = async () => {
         const remote = await this.#ready();

@@ -22,7 +22,7 @@ svg.view { display: block; width: 100%; height: 100%; touch-action: none; cursor
 ${DRAWING}`;
 
 /** An account was chosen, or none is any more. */
-export type AccountSelectEvent = CustomEvent<NetworkAccount | undefined>;
+export type AccountSelectEvent = CustomEvent<NetworkAccount | null>;
 
 /**
  * Draws a network. Set `network`, call `show`, or put the JSON of a network into a `<script type="application/json">`
@@ -128,7 +128,7 @@ export class QuipuNetwork extends QuipuElement {
       const link = this.#network?.links[at];
       arrow.classList.toggle("near", place !== undefined && (link?.from === place || link?.to === place));
     });
-    const detail = this.selected;
+    const detail = this.selected ?? null;
     this.dispatchEvent(new CustomEvent("account-select", { detail, bubbles: true, composed: true }) satisfies AccountSelectEvent);
   }
 

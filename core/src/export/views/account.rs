@@ -1,14 +1,12 @@
 //! An account: what it paid and received, with whom, and in which findings and cases it is.
 
-use super::{Period, Sum, ViewError, Views};
+use super::{Period, Sum, ViewError, Views, sorted};
 use crate::detect::Pattern;
 use crate::export::findings::bits;
-use crate::graph::{Direction, Hop};
+use crate::graph::Hop;
 use crate::ledger::AccountRef;
 use crate::model::{AccountId, Row};
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 /// Which account.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -123,19 +121,23 @@ impl Views<'_> {
         let ledger = self.ledger();
         let name = ledger.accounts().name(account);
         let (paid, received) = (self.graph.paid_by(account), self.graph.received_by(account));
-        let mut others: BTreeMap<AccountId, [Vec<Row>; 2]> = BTreeMap::new();
-        for (side, direction) in [Direction::Out, Direction::In].into_iter().enumerate() {
-            for hop in self.graph.adjacency(direction).of(account) {
-                others.entry(hop.other).or_default()[side].push(hop.row);
-            }
-        }
+        // Payments by counterparty; those to an account stand before those from it.
+        let other = |row: u32| match (ledger.from(Row(row)), ledger.to(Row(row))) {
+            (from, to) if from == account => i64::from(to.0) << 1,
+            (from, _) => i64::from(from.0) << 1 | 1,
+        };
+        let payments = sorted(paid.iter().chain(received).map(|hop| hop.row.0), &other);
+        let others: Vec<&[u32]> = payments.chunk_by(|one, next| other(*one) >> 1 == other(*next) >> 1).collect();
         let counterparties = others.len() as u64;
-        let mut others: Vec<(AccountId, [Vec<Row>; 2])> = others.into_iter().collect();
-        others.sort_by_key(|(_, [paid, received])| Reverse(paid.len() + received.len()));
-        let most = others.into_iter().take(limit).map(|(other, [paid, received])| Counterparty {
-            account: self.name(other),
-            paid: self.side(&paid),
-            received: self.side(&received),
+        let busiest = sorted(0..others.len() as u32, &|place| -(others[place as usize].len() as i64));
+        let most = busiest.into_iter().take(limit).map(|place| {
+            let rows: Vec<Row> = others[place as usize].iter().map(|row| Row(*row)).collect();
+            let (paid, received) = rows.split_at(rows.partition_point(|row| other(row.0) & 1 == 0));
+            Counterparty {
+                account: self.name(AccountId((other(rows[0].0) >> 1) as u32)),
+                paid: self.side(paid),
+                received: self.side(received),
+            }
         });
         let in_findings = self.findings_with(account);
         let case_of = self.case_of_findings();

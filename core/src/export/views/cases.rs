@@ -1,12 +1,11 @@
 //! A page of cases.
 
-use super::{LINES, Period, Sum, ViewError, Views, page};
+use super::{LINES, Period, Sum, ViewError, Views, page, sorted};
 use crate::case::{Case, Contents};
 use crate::detect::Pattern;
 use crate::export::findings::bits;
 use crate::model::{Row, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 
 /// Which cases, in what order, and how many of them. Everything may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -138,15 +137,13 @@ impl Views<'_> {
                 && account.is_none_or(|wanted| accounts().any(|account| *account == wanted))
                 && text.as_ref().is_none_or(|text| accounts().any(|own| self.name(*own).to_lowercase().contains(text)))
         });
-        let at = |place: &u32| &self.cases.cases[*place as usize];
-        match query.order.unwrap_or_default() {
-            CaseOrder::Score => {}
-            CaseOrder::Time => places.sort_by_cached_key(|place| self.ends(at(place)).0),
-            CaseOrder::Findings => places.sort_by_key(|place| Reverse(at(place).findings.len())),
-            CaseOrder::Transactions => {
-                places.sort_by_cached_key(|place| Reverse(self.evidence(&at(place).findings).len()));
-            }
-        }
+        let at = |place: u32| &self.cases.cases[place as usize];
+        places = match query.order.unwrap_or_default() {
+            CaseOrder::Score => places,
+            CaseOrder::Time => sorted(places, &|place| self.ends(at(place)).0.map_or(0, |row| row.0.into())),
+            CaseOrder::Findings => sorted(places, &|place| -(at(place).findings.len() as i64)),
+            CaseOrder::Transactions => sorted(places, &|place| -(self.evidence(&at(place).findings).len() as i64)),
+        };
         if query.reversed == Some(true) {
             places.reverse();
         }

@@ -1,11 +1,10 @@
 //! A page of findings.
 
-use super::{LINES, Period, Sum, ViewError, Views, page};
+use super::{LINES, Period, Sum, ViewError, Views, page, sorted};
 use crate::detect::{Finding, Pattern};
 use crate::export::findings::bits;
 use crate::model::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 
 /// Which findings, in what order, and how many of them. Everything may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -149,16 +148,16 @@ impl Views<'_> {
                 && account.is_none_or(|wanted| accounts.clone().any(|account| *account == wanted))
                 && text.as_ref().is_none_or(|text| accounts.any(|own| self.name(*own).to_lowercase().contains(text)))
         });
-        let at = |place: &u32| &self.detection.findings[*place as usize];
-        match query.order.unwrap_or_default() {
-            FindingOrder::Score => {}
-            FindingOrder::Time => places.sort_by_key(|place| at(place).transactions.first().copied()),
-            FindingOrder::Accounts => places.sort_by_cached_key(|place| Reverse(number_of_accounts(at(place)))),
-            FindingOrder::Transactions => places.sort_by_key(|place| Reverse(at(place).transactions.len())),
+        let at = |place: u32| &self.detection.findings[place as usize];
+        places = match query.order.unwrap_or_default() {
+            FindingOrder::Score => places,
+            FindingOrder::Time => sorted(places, &|place| at(place).transactions.first().map_or(0, |row| row.0.into())),
+            FindingOrder::Accounts => sorted(places, &|place| -(number_of_accounts(at(place)) as i64)),
+            FindingOrder::Transactions => sorted(places, &|place| -(at(place).transactions.len() as i64)),
             FindingOrder::Amount => {
-                places.sort_by_cached_key(|place| Reverse(self.worth(&at(place).amounts(self.ledger()))));
+                sorted(places, &|place| self.worth(&at(place).amounts(self.ledger())).saturating_neg())
             }
-        }
+        };
         if query.reversed == Some(true) {
             places.reverse();
         }
@@ -197,8 +196,8 @@ impl Views<'_> {
 }
 
 fn number_of_accounts(finding: &Finding) -> usize {
-    let mut accounts: Vec<_> = finding.roles.iter().flat_map(|(_, accounts)| accounts).collect();
-    accounts.sort_unstable();
+    let accounts = finding.roles.iter().flat_map(|(_, accounts)| accounts).map(|account| account.0);
+    let mut accounts = sorted(accounts, &|_| 0);
     accounts.dedup();
     accounts.len()
 }

@@ -1,10 +1,9 @@
 //! A network to draw: who paid whom in a case, in a finding, or around an account.
 
-use super::{Of, Period, Sum, ViewError, Views};
+use super::{Of, Period, Sum, ViewError, Views, sorted};
 use crate::graph::Direction;
 use crate::model::{AccountId, Row, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Which network.
@@ -86,9 +85,11 @@ pub struct NetworkLink {
 const ACCOUNTS: u32 = 60;
 const MOST_HOPS: u32 = 6;
 
-/// Accounts with their distance where there is one, payments among them, and accounts that did not fit.
+/// Accounts, each with its distance from the first where that was asked for, payments among them in order, and how many
+/// accounts did not fit.
 struct Extent {
-    accounts: BTreeMap<AccountId, Option<u32>>,
+    accounts: BTreeMap<u32, u32>,
+    distances: bool,
     rows: Vec<Row>,
     left_out: u64,
 }
@@ -112,18 +113,7 @@ impl Views<'_> {
             }
             Of::Account(name) => (self.around(query, self.account(name)?), Vec::new()),
         };
-        let mut roles: BTreeMap<AccountId, Vec<&'static str>> = BTreeMap::new();
-        for finding in &findings {
-            for (role, accounts) in &self.detection.findings[*finding as usize].roles {
-                for account in accounts {
-                    let own = roles.entry(*account).or_default();
-                    if !own.contains(&role.name()) {
-                        own.push(role.name());
-                    }
-                }
-            }
-        }
-        Ok(self.drawn(&extent, &roles))
+        Ok(self.drawn(&extent, &findings))
     }
 
     fn shows(&self, query: &NetworkQuery, row: Row) -> bool {
@@ -134,98 +124,110 @@ impl Views<'_> {
     /// The accounts of evidence, those with the most payments first.
     fn within(&self, query: &NetworkQuery, mut rows: Vec<Row>) -> Extent {
         rows.retain(|row| self.shows(query, *row));
-        let mut payments: BTreeMap<AccountId, u64> = BTreeMap::new();
+        let mut payments: BTreeMap<u32, u32> = BTreeMap::new();
         for account in rows.iter().flat_map(|row| [self.ledger().from(*row), self.ledger().to(*row)]) {
-            *payments.entry(account).or_default() += 1;
+            *payments.entry(account.0).or_default() += 1;
         }
-        let mut busiest: Vec<(AccountId, u64)> = payments.into_iter().collect();
-        busiest.sort_by_key(|(account, payments)| (Reverse(*payments), *account));
+        let busiest = sorted(payments.keys().copied(), &|account| -i64::from(payments[&account]));
         let limit = query.limit.unwrap_or(ACCOUNTS) as usize;
         let left_out = busiest.len().saturating_sub(limit) as u64;
-        let accounts = busiest.into_iter().take(limit).map(|(account, _)| (account, None)).collect();
-        Extent { accounts, rows, left_out }
+        let accounts = busiest.into_iter().take(limit).map(|account| (account, 0)).collect();
+        Extent { accounts, distances: false, rows, left_out }
     }
 
     /// The accounts around one, hop by hop, of each hop those with the most payments first.
     fn around(&self, query: &NetworkQuery, centre: AccountId) -> Extent {
         let limit = query.limit.unwrap_or(ACCOUNTS).max(1) as usize;
         let hops = query.hops.unwrap_or(1).min(MOST_HOPS);
-        let mut accounts = BTreeMap::from([(centre, Some(0))]);
+        let mut accounts = BTreeMap::from([(centre.0, 0)]);
         let mut rows = Vec::new();
         let mut left_out = 0;
-        let mut reached = vec![centre];
+        let mut reached = vec![centre.0];
         for distance in 1..=hops {
-            let mut next: BTreeMap<AccountId, u64> = BTreeMap::new();
+            let mut next: BTreeMap<u32, u32> = BTreeMap::new();
             for account in &reached {
                 for direction in [Direction::Out, Direction::In] {
-                    for hop in self.graph.adjacency(direction).of(*account) {
+                    for hop in self.graph.adjacency(direction).of(AccountId(*account)) {
                         if self.shows(query, hop.row) {
-                            rows.push(hop.row);
-                            *next.entry(hop.other).or_default() += 1;
+                            rows.push(hop.row.0);
+                            *next.entry(hop.other.0).or_default() += 1;
                         }
                     }
                 }
             }
-            next.retain(|account, _| !accounts.contains_key(account));
-            let mut next: Vec<(AccountId, u64)> = next.into_iter().collect();
-            next.sort_by_key(|(account, payments)| (Reverse(*payments), *account));
+            let new = next.keys().copied().filter(|account| !accounts.contains_key(account));
+            let mut busiest = sorted(new, &|account| -i64::from(next[&account]));
             let room = limit.saturating_sub(accounts.len());
-            left_out += next.len().saturating_sub(room) as u64;
-            next.truncate(room);
-            reached = next.iter().map(|(account, _)| *account).collect();
-            accounts.extend(reached.iter().map(|account| (*account, Some(distance))));
+            left_out += busiest.len().saturating_sub(room) as u64;
+            busiest.truncate(room);
+            reached = busiest;
+            accounts.extend(reached.iter().map(|account| (*account, distance)));
         }
         // What the outermost accounts paid each other belongs to the picture.
         for account in &reached {
-            let payments = self.graph.paid_by(*account).iter();
-            rows.extend(payments.filter(|hop| accounts.contains_key(&hop.other)).map(|hop| hop.row));
+            let payments = self.graph.paid_by(AccountId(*account)).iter();
+            rows.extend(payments.filter(|hop| accounts.contains_key(&hop.other.0)).map(|hop| hop.row.0));
         }
-        rows.retain(|row| self.shows(query, *row));
-        rows.sort_unstable();
+        let mut rows = sorted(rows, &|_| 0);
         rows.dedup();
-        Extent { accounts, rows, left_out }
+        let rows = rows.into_iter().map(Row).filter(|row| self.shows(query, *row)).collect();
+        Extent { accounts, distances: true, rows, left_out }
     }
 
-    fn drawn(&self, extent: &Extent, roles: &BTreeMap<AccountId, Vec<&'static str>>) -> Network {
+    fn drawn(&self, extent: &Extent, findings: &[u32]) -> Network {
         let ledger = self.ledger();
-        let place: BTreeMap<AccountId, u32> =
-            extent.accounts.keys().enumerate().map(|(place, account)| (*account, place as u32)).collect();
-        let mut links: BTreeMap<(u32, u32), Vec<Row>> = BTreeMap::new();
-        let mut left_out = 0;
-        for row in &extent.rows {
-            match (place.get(&ledger.from(*row)), place.get(&ledger.to(*row))) {
-                (Some(from), Some(to)) => links.entry((*from, *to)).or_default().push(*row),
-                _ => left_out += 1,
+        let ids: Vec<u32> = extent.accounts.keys().copied().collect();
+        let place = |account: AccountId| ids.binary_search(&account.0).ok();
+        // Payer and receiver by their places in one number, where both are shown.
+        let pair = |row: u32| -> Option<i64> {
+            Some((place(ledger.from(Row(row)))? as i64) << 32 | place(ledger.to(Row(row)))? as i64)
+        };
+        let shown = extent.rows.iter().map(|row| row.0).filter(|row| pair(*row).is_some());
+        let shown = sorted(shown, &|row| pair(row).unwrap_or_default());
+        let left_out = (extent.rows.len() - shown.len()) as u64;
+        let (mut paid, mut received) = (vec![0_u64; ids.len()], vec![0_u64; ids.len()]);
+        let links = shown.chunk_by(|one, next| pair(*one) == pair(*next)).map(|rows| {
+            let rows: Vec<Row> = rows.iter().map(|row| Row(*row)).collect();
+            let both = pair(rows[0].0).unwrap_or_default();
+            let (from, to) = ((both >> 32) as u32, both as u32);
+            paid[from as usize] += rows.len() as u64;
+            received[to as usize] += rows.len() as u64;
+            NetworkLink {
+                from,
+                to,
+                transactions: rows.len() as u64,
+                amounts: Sum::all(&ledger.paid_in(&rows)),
+                window: Period::of((ledger.time(rows[0]), ledger.time(rows[rows.len() - 1]))),
+            }
+        });
+        let links: Vec<NetworkLink> = links.collect();
+        let mut roles: Vec<Vec<String>> = vec![Vec::new(); ids.len()];
+        for finding in findings {
+            for (role, accounts) in &self.detection.findings[*finding as usize].roles {
+                for own in accounts.iter().filter_map(|account| place(*account)) {
+                    if !roles[own].iter().any(|known| known == role.name()) {
+                        roles[own].push(role.name().to_owned());
+                    }
+                }
             }
         }
-        let mut counts = vec![(0, 0); place.len()];
-        for ((from, to), rows) in &links {
-            counts[*from as usize].0 += rows.len() as u64;
-            counts[*to as usize].1 += rows.len() as u64;
-        }
-        let accounts = extent.accounts.iter().zip(counts).map(|((account, hops), (paid, received))| {
-            let name = ledger.accounts().name(*account);
+        let accounts = extent.accounts.iter().zip(roles).enumerate().map(|(own, ((account, hops), roles))| {
+            let account = AccountId(*account);
+            let name = ledger.accounts().name(account);
             NetworkAccount {
                 account: name.to_string(),
                 institution: name.institution.to_owned(),
                 number: name.number.to_owned(),
-                roles: roles.get(account).into_iter().flatten().map(|role| (*role).to_owned()).collect(),
-                hub: self.cases.hubs.contains(*account),
-                paid,
-                received,
-                hops: *hops,
+                roles,
+                hub: self.cases.hubs.contains(account),
+                paid: paid[own],
+                received: received[own],
+                hops: extent.distances.then_some(*hops),
             }
-        });
-        let links = links.iter().map(|((from, to), rows)| NetworkLink {
-            from: *from,
-            to: *to,
-            transactions: rows.len() as u64,
-            amounts: Sum::all(&ledger.paid_in(rows)),
-            window: Period::of((ledger.time(rows[0]), ledger.time(rows[rows.len() - 1]))),
         });
         Network {
             accounts: accounts.collect(),
-            links: links.collect(),
+            links,
             accounts_left_out: extent.left_out,
             transactions_left_out: left_out,
         }
