@@ -28,7 +28,7 @@ export const MESSAGE = `<?xml version="1.0" encoding="UTF-8"?>
 `;
 
 /** A table of owners. */
-export const OWNERS = `company,company_id,owner,owner_id,share
+export const OWNERS = `company_name,company_id,owner_name,owner_id,share
 Minera Sur SA,M-1,Ana Paz,P-1,60%
 Minera Sur SA,M-1,Juan Sol,P-2,40%
 `;
