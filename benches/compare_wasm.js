@@ -47,7 +47,7 @@ console.log("      rows   where         all  reading searching  to native  memor
 for (const rows of sizes.length > 0 ? sizes : [100_000, 1_000_000]) {
   const file = `${folder}/${rows}.csv`;
   if (!existsSync(file)) {
-    const accounts = String(Math.max(1000, rows / 15));
+    const accounts = String(Math.max(1000, Math.round(rows / 15)));
     execFileSync(binary, ["simulate", "--quiet", "--seed", "9", "--accounts", accounts, "--transactions", String(rows), "--out", file]);
   }
   const [native, node, page] = [[], [], []];

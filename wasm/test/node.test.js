@@ -1,8 +1,9 @@
 // The package in Node, against what the command line writes for the same files.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { openAsBlob, readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { open, QuipuError } from "quipu";
 import { analyzed, hash, input, OUTPUTS, put, quipu, SCENARIOS, world } from "./support/native.js";
@@ -87,6 +88,7 @@ test("every kind of source gives the same", async (t) => {
     array: new Uint8Array(bytes),
     blob: new Blob([bytes]),
     file: new File([bytes], name),
+    disk: await openAsBlob(fileURLToPath(new URL("../../cli/example/transactions.csv", import.meta.url))),
     stream: Readable.toWeb(Readable.from(pieces())),
     iterable: pieces(),
   };

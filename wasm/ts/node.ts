@@ -18,9 +18,9 @@ function spawn(): Port {
   worker.unref();
   return {
     post(message, transfer) {
+      worker.postMessage(message, transfer as ArrayBuffer[]);
       waiting += 1;
       worker.ref();
-      worker.postMessage(message, transfer as ArrayBuffer[]);
     },
     listen(heard, lost) {
       worker.on("message", (message: object) => {

@@ -46,8 +46,9 @@ export class Remote {
         reject(this.#closed.reason);
         return;
       }
-      this.#calls.set(id, { resolve, reject, told });
+      // Throws when an argument cannot be handed over; the call was not made then.
       this.#port.post({ id, method, args }, transfer);
+      this.#calls.set(id, { resolve, reject, told });
     });
   }
 

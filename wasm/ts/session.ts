@@ -37,6 +37,8 @@ const ASIDE = new Set([
 ]);
 // Larger files (4 MiB) are read by the full module: it is built for speed, and larger to load than the default one.
 const LARGE = 4 << 20;
+// Handed to the worker at once: few enough messages, and a stop is heard soon.
+const PIECE = 1 << 20;
 // What the default module leaves out to stay small.
 const OF_FULL = new Set<OutputName>(["report.html", "manifest.json"]);
 // A search that shares memory with its client stops by itself; one that has not by then is ended.
@@ -323,7 +325,7 @@ export class Session {
         this.#closed = new QuipuError(`${file.input.name} was a stream and is gone`, { kind: "reopen", input: file.input.name, hint });
         throw this.#closed;
       }
-      const read = remote.call("load", [file.intake, file.input.blob, file.input.name, file.mapping]);
+      const read = give(remote, file, file.input.blob, undefined);
       await (file.unread ? read.catch(() => undefined) : read);
     }
     if (this.#analyzed !== undefined) {
@@ -365,12 +367,12 @@ export class Session {
   }
 
   async #read(file: Loaded, signal: AbortSignal | undefined, onProgress: CallOptions["onProgress"]): Promise<string> {
-    const { intake, input, mapping } = file;
+    const { input } = file;
     const again = (error: unknown) => !this.#full && error instanceof RemoteFailure && ASIDE.has(error.kind);
     if ("blob" in input) {
       const read = async () => {
         const remote = await this.#ready();
-        return this.#endable(remote, signal, remote.call("load", [intake, input.blob, input.name, mapping], [], onProgress));
+        return this.#endable(remote, signal, give(remote, file, input.blob, onProgress));
       };
       try {
         return await read();
@@ -448,6 +450,26 @@ export class Session {
       signal?.removeEventListener("abort", end);
     }
   }
+}
+
+/** Has a worker read a blob. One that cannot be handed over (in Node, one that is a file) is read here, piece by piece. */
+async function give(remote: Remote, file: Loaded, blob: Blob, onProgress: CallOptions["onProgress"]): Promise<string> {
+  const { intake, input, mapping } = file;
+  try {
+    return await remote.call("load", [intake, blob, input.name, mapping], [], onProgress);
+  } catch (error) {
+    const { name, code } = error as { name?: string; code?: unknown };
+    if (name !== "DataCloneError" && code !== "ERR_INVALID_STATE") {
+      throw error;
+    }
+  }
+  await remote.call("begin", [intake, input.name, mapping]);
+  for (let at = 0; at < blob.size; at += PIECE) {
+    const bytes = new Uint8Array(await blob.slice(at, at + PIECE).arrayBuffer());
+    await remote.call("push", [intake, bytes], [bytes.buffer]);
+    onProgress?.({ stage: "reading", done: at + bytes.length, total: blob.size });
+  }
+  return remote.call("end", [intake]);
 }
 
 /** Pieces until a signal fires, also while the next one is waited for. */
