@@ -116,7 +116,6 @@ impl Analysis {
     }
 
     // Whoever asks has seen that it is done.
-    #[expect(clippy::expect_used, reason = "the session gives an analysis out only when it is done")]
     fn found(&self) -> &Found {
         self.found.as_ref().expect("is_done was asked before")
     }
