@@ -1,5 +1,8 @@
 //! The TypeScript of the views is what the Rust types say. `npm run types` writes it.
 
+// What the library must not do, a test may: read and write the file that it checks.
+#![allow(clippy::disallowed_methods)]
+
 use quipu::detect::Pattern;
 use quipu::export::views::{
     AccountProfile, AccountQuery, CaseOrder, CaseQuery, CaseRow, CasesPage, Counterparty, FindingOrder, FindingQuery,
