@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use js_sys::{Array, BigInt64Array, Float64Array, Object, Reflect, Uint8Array, Uint16Array, Uint32Array};
 use quipu::export::views::{Of, Views};
 use quipu::graph::Direction;
-use quipu::ledger::Ledger;
+use quipu::ledger::{Ledger, TextField};
 use quipu::model::{AccountId, Currency, Row};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -54,7 +54,8 @@ fn ordered(mut rows: Vec<Row>) -> Vec<Row> {
 
 /// The columns of some of these rows: `total` (of the query), `row`, `time` (milliseconds since 1970 in UTC), `from` and
 /// `to` (positions in `accounts`), `units` (smallest units that were paid), `currency` (position in `currencies`), `file`
-/// (position in `files`), `line`; and `decimals` of each currency.
+/// (position in `files`), `line`, `from_country` and `to_country` (positions in `countries`, whose first is for what the
+/// source does not tell); and `decimals` of each currency.
 pub(crate) fn columns(ledger: &Ledger, rows: &[Row], offset: usize, limit: usize) -> Object {
     let shown = rows.get(offset..).unwrap_or_default();
     let shown = &shown[..shown.len().min(limit)];
@@ -66,6 +67,20 @@ pub(crate) fn columns(ledger: &Ledger, rows: &[Row], offset: usize, limit: usize
     for (number, place) in currencies.values_mut().enumerate() {
         *place = number as u8;
     }
+    let country = |field: TextField, row: Row| ledger.text(field, row).unwrap_or_default();
+    let mut countries: BTreeMap<&str, u16> = BTreeMap::from([("", 0)]);
+    for field in [TextField::FromCountry, TextField::ToCountry] {
+        if ledger.text_column(field).is_some() {
+            countries.extend(shown.iter().map(|row| (country(field, *row), 0)));
+        }
+    }
+    for (number, place) in countries.values_mut().enumerate() {
+        *place = u16::try_from(number).unwrap_or_default();
+    }
+    let lands = |field: TextField| -> JsValue {
+        let places: Vec<u16> = shown.iter().map(|row| countries[country(field, *row)]).collect();
+        Uint16Array::from(&places[..]).into()
+    };
     let number = |count: usize| JsValue::from(count as f64);
     let column = |of: &dyn Fn(Row) -> u32| {
         let values: Vec<u32> = shown.iter().map(|row| of(*row)).collect();
@@ -87,6 +102,9 @@ pub(crate) fn columns(ledger: &Ledger, rows: &[Row], offset: usize, limit: usize
         ("currency", Uint8Array::from(&codes[..]).into()),
         ("file", Uint16Array::from(&files[..]).into()),
         ("line", column(&|row| ledger.line(row))),
+        ("from_country", lands(TextField::FromCountry)),
+        ("to_country", lands(TextField::ToCountry)),
+        ("countries", texts(&mut countries.keys().map(|name| (*name).to_owned()))),
         ("accounts", texts(&mut accounts.iter().map(|account| ledger.accounts().name(*account).to_string()))),
         ("currencies", texts(&mut currencies.keys().map(|currency| currency.code().to_owned()))),
         ("decimals", currencies.keys().map(|currency| JsValue::from(currency.decimals())).collect::<Array>().into()),

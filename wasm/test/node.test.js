@@ -224,6 +224,8 @@ test("an account, a network and columns agree with each other", async (t) => {
   assert.equal(around.accounts.length, 5);
   assert.equal(around.accounts_left_out, profile.counterparties - 4);
   const all = await session.transactions({ limit: 10 });
+  // The example's first payments are within Chile.
+  assert.deepEqual([all.countries[all.from_country[0]], all.countries[all.to_country[1]], all.countries[0]], ["CL", "CL", ""]);
   assert.equal(all.total, 3000);
   assert.equal(all.row.length, 10);
 });

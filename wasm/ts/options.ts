@@ -141,6 +141,10 @@ export interface TransactionColumns {
   file: Uint16Array<ArrayBuffer>;
   /** The line there, from 1. */
   line: Uint32Array<ArrayBuffer>;
+  /** Positions in `countries`, as the source writes them; 0, whose text is empty, where it tells none. */
+  from_country: Uint16Array<ArrayBuffer>;
+  to_country: Uint16Array<ArrayBuffer>;
+  countries: string[];
   accounts: string[];
   currencies: string[];
   /** Of each currency, how many decimals its units have. */
