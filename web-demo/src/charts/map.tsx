@@ -14,7 +14,7 @@ export interface Corridor {
   tip: string;
 }
 
-const [WIDTH, HEIGHT] = [760, 430];
+const [WIDTH, HEIGHT] = [760, 470];
 const LANDS = feature(atlas as unknown as Topology, (atlas as unknown as Topology).objects["countries"] as GeometryCollection) as FeatureCollection<Geometry>;
 const BY_NUMBER = new Map<string, Feature<Geometry>>(LANDS.features.map((land) => [String(land.id), land]));
 const WHOLE: Feature<Geometry>[] = LANDS.features.filter((land) => land.id !== "010");
@@ -33,7 +33,7 @@ export function CorridorMap({ label, corridors }: { label: string; corridors: Co
   const middles = all.map((land) => middle(land));
   const lands = middles.length > 1 ? { type: "MultiPoint" as const, coordinates: middles } : { type: "FeatureCollection" as const, features: WHOLE };
   const projection = geoNaturalEarth1();
-  const space: [[number, number], [number, number]] = middles.length > 1 ? [[150, 70], [WIDTH - 150, HEIGHT - 70]] : [[4, 4], [WIDTH - 4, HEIGHT - 4]];
+  const space: [[number, number], [number, number]] = middles.length > 1 ? [[90, 42], [WIDTH - 90, HEIGHT - 42]] : [[4, 4], [WIDTH - 4, HEIGHT - 4]];
   projection.fitExtent(space, lands);
   const path = geoPath(projection);
   const most = Math.max(...shown.map(({ value }) => value), 1);
@@ -48,9 +48,9 @@ export function CorridorMap({ label, corridors }: { label: string; corridors: Co
         const [x2 = 0, y2 = 0] = points[4] ?? [];
         // Bent to the right of the way, so that both ways between two countries are seen.
         const [mx, my] = [(x1 + x2) / 2 - (y2 - y1) * 0.18, (y1 + y2) / 2 + (x2 - x1) * 0.18];
-        const width = 0.8 + 5 * Math.sqrt(value / most);
+        const width = 0.6 + 4 * Math.sqrt(value / most);
         const angle = (Math.atan2(y2 - my, x2 - mx) * 180) / Math.PI;
-        const size = 3 + width;
+        const size = 2.5 + width;
         return (
           <g key={`${from}>${to}`} class="corridor">
             <title>{tip}</title>

@@ -153,8 +153,10 @@ export function paint(
 export function written(links: readonly LinkShape[], boxes: readonly BoxShape[], colours: Colours, title: string): string {
   const xs = boxes.map(({ x }) => x);
   const ys = boxes.map(({ y }) => y);
-  const [left, top] = [Math.min(...xs, 0) - BOX.width, Math.min(...ys, 0) - BOX.height * 1.5];
-  const [width, height] = [Math.max(...xs, 0) + BOX.width - left, Math.max(...ys, 0) + BOX.height * 2.4 - top];
+  // Ways back run below the boxes.
+  const ends = links.flatMap(({ curve }) => [curve[3], curve[5]]);
+  const [left, top] = [Math.min(...xs) - BOX.width / 2 - 16, Math.min(...ys, ...ends) - BOX.height / 2 - 16];
+  const [width, height] = [Math.max(...xs) + BOX.width / 2 + 16 - left, Math.max(...ys, ...ends) + BOX.height / 2 + 16 - top];
   const number = (value: number) => Math.round(value * 10) / 10;
   const text = (x: number, y: number, size: number, colour: string, content: string, more = "") =>
     content === "" ? "" : `<text x="${number(x)}" y="${number(y)}" font-size="${size}" fill="${colour}"${more}>${escaped(content)}</text>`;
@@ -174,5 +176,5 @@ export function written(links: readonly LinkShape[], boxes: readonly BoxShape[],
     const rect = `<rect x="${number(x)}" y="${number(y)}" width="${BOX.width}" height="${BOX.height}" rx="6" fill="${colours.box}" stroke="${colour}" stroke-width="${box.kind === "centre" ? 2 : 1.2}"${box.kind === "around" ? ' stroke-dasharray="4 3"' : ""}/>`;
     return `${rect}${text(x + 9, y + 16, 12.5, colours.ink, box.title, ' font-weight="600"')}${text(x + 9, y + 29, 10.5, colours.faint, box.where)}${text(x + 9, y + 41, 10.5, box.kind === "centre" ? colours.centre : colours.faint, box.role)}`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${number(left)} ${number(top)} ${number(width)} ${number(height)}" role="img" font-family="system-ui, sans-serif"><title>${escaped(title)}</title>${drawn.join("")}${stood.join("")}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${number(left)} ${number(top)} ${number(width)} ${number(height)}" width="${Math.round(width)}" height="${Math.round(height)}" role="img" font-family="system-ui, sans-serif"><title>${escaped(title)}</title>${drawn.join("")}${stood.join("")}</svg>`;
 }

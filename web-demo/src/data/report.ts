@@ -58,7 +58,7 @@ const STYLE = `
 body, .report { max-width: 60rem; margin: 0 auto; padding: 1.5rem }
 h1 { font-size: 1.5rem; margin: 0 0 .3rem } h2 { font-size: 1.2rem; margin: 2rem 0 .4rem; border-top: 2px solid #14385f; padding-top: .7rem } h3 { font-size: 1rem; margin: 1.1rem 0 .3rem }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .2rem .5rem; border-bottom: 1px solid #d5dbe3; vertical-align: top; overflow-wrap: anywhere }
-th { font-weight: 600 } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums } .faint { color: #4a5666 } svg { width: 100%; height: auto; max-height: 34rem; border: 1px solid #d5dbe3 }
+th { font-weight: 600 } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums } .faint { color: #4a5666 } svg { max-width: 100%; height: auto; border: 1px solid #d5dbe3 }
 .status { display: inline-block; border: 1px solid #4a5666; border-radius: 1rem; padding: 0 .6rem } ul { margin: .2rem 0; padding-left: 1.2rem } code { font-size: 12px; overflow-wrap: anywhere }
 @media print { h2 { break-before: page } h2.first { break-before: auto } tr, svg { break-inside: avoid } thead { display: table-header-group } }
 `;
@@ -75,13 +75,13 @@ export function html(gathered: Gathered, wanted: Wanted, summary: Summary, log: 
 
 export function body({ told, veil }: Gathered, wanted: Wanted, summary: Summary, log: readonly Entry[], analyst: string, at: Date): string {
   const own = speech(wanted.language);
-  const { t, instant, number, day } = own;
+  const { t, instant, number, range } = own;
   const has = (section: Section) => wanted.sections.has(section);
   const name = (account: string) => `<bdi>${escaped(veil.name(account))}</bdi>`;
   const parts: string[] = [`<h1>${escaped(t("report.title"))}</h1><p class="faint">${escaped(instant(at.getTime()))} UTC${analyst === "" ? "" : ` · ${escaped(veil.text(analyst))}`} · Quipu ${escaped(summary.quipu)}${wanted.key === undefined ? "" : ` · ${escaped(t("report.pseudonyms-used"))}`}</p>`];
   if (has("summary")) {
     const rows = summary.inputs.map((input) => `<tr><td><bdi>${escaped(input.name)}</bdi></td><td class="number">${number(input.rows.accepted)}</td><td class="number">${number(input.rows.rejected)}</td><td><code>${escaped(input.blake3)}</code></td></tr>`);
-    parts.push(`<h2 class="first">${escaped(t("report.section.summary"))}</h2><p>${escaped(t("open.ledger", { transactions: summary.ledger.transactions, accounts: summary.ledger.accounts, currencies: number(summary.ledger.currencies.length) }))}${summary.ledger.first && summary.ledger.last ? ` · ${escaped(day(summary.ledger.first))} – ${escaped(day(summary.ledger.last))}` : ""}</p>
+    parts.push(`<h2 class="first">${escaped(t("report.section.summary"))}</h2><p>${escaped(t("open.ledger", { transactions: summary.ledger.transactions, accounts: summary.ledger.accounts, currencies: number(summary.ledger.currencies.length) }))}${summary.ledger.first && summary.ledger.last ? ` · ${escaped(range(summary.ledger.first, summary.ledger.last))}` : ""}</p>
 <table><thead><tr><th>${escaped(t("report.file"))}</th><th class="number">${escaped(t("report.accepted"))}</th><th class="number">${escaped(t("overview.rejected"))}</th><th>BLAKE3</th></tr></thead><tbody>${rows.join("")}</tbody></table>
 <p class="faint">${escaped(t("report.shapes"))}</p>`);
   }
@@ -96,10 +96,10 @@ export function body({ told, veil }: Gathered, wanted: Wanted, summary: Summary,
 }
 
 function caseBody({ rank, one, findings, payments, total, own: work }: Told, own: Speech, has: (section: Section) => boolean, name: (account: string) => string, veil: Veil): string {
-  const { t, named, number, day, money, instant } = own;
+  const { t, named, number, range, money, instant } = own;
   const text = (content: string) => escaped(veil.text(content));
   const parts = [`<h2>${escaped(t("account.case", { rank }))}: ${escaped(one.patterns.map(({ pattern }) => named("pattern", pattern)).join(", "))}</h2>
-<p>${escaped(t("score"))} ${number(one.score, 1)} · ${escaped(day(one.window.from))} – ${escaped(day(one.window.to))} · ${escaped(t("payments", { n: one.transactions }))} · ${one.amounts.map(({ amount, currency }) => escaped(money(amount, currency))).join(" + ")}<br><span class="faint"><code>${escaped(one.id)}</code></span></p>`];
+<p>${escaped(t("score"))} ${number(one.score, 1)} · ${escaped(range(one.window.from, one.window.to))} · ${escaped(t("payments", { n: one.transactions }))} · ${one.amounts.map(({ amount, currency }) => escaped(money(amount, currency))).join(" + ")}<br><span class="faint"><code>${escaped(one.id)}</code></span></p>`];
   if (has("decision")) {
     parts.push(`<h3>${escaped(t("decision"))}</h3><p><span class="status">${escaped(t(`status.${work.status}`))}</span> ${text(work.reason)}</p>`);
   }

@@ -32,6 +32,8 @@ export interface Speech {
   /** About how much, for charts. */
   about(value: number, currency: string): string;
   day(time: number | string): string;
+  /** From one day to another, shortened where they share month or year. */
+  range(from: number | string, to: number | string): string;
   instant(time: number | string): string;
   bytes(count: number): string;
   span(milliseconds: number): string;
@@ -48,7 +50,7 @@ export function speech(language: Language): Speech {
     return known;
   };
   const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: utc });
-  const instant = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", timeZone: utc });
+  const instant = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23", timeZone: utc });
   const plural = new Intl.PluralRules(language);
   const number = (value: number, digits = 0) => format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   const t = (key: Key, values: Values = {}): string =>
@@ -78,6 +80,7 @@ export function speech(language: Language): Speech {
     money,
     about: (value, currency) => `${format({ notation: "compact", maximumSignificantDigits: 3 }).format(value)}${currency && ` ${currency}`}`,
     day: (time) => day.format(new Date(time)),
+    range: (from, to) => day.formatRange(new Date(from), new Date(to)),
     instant: (time) => instant.format(new Date(time)),
     bytes: (count) => (count < 1e6 ? unit(count / 1e3, "kilobyte", 0) : unit(count / 1e6, "megabyte", 1)),
     span: (milliseconds) => {

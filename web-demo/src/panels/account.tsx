@@ -6,7 +6,7 @@ import { StepLine } from "../charts/line.tsx";
 import { decimal, type Payment, payments, worth } from "../data/payments.ts";
 import { parts, plain } from "../data/text.ts";
 import { said } from "../i18n/index.ts";
-import { Account, Text } from "../parts/name.tsx";
+import { Account, Place, Text } from "../parts/name.tsx";
 import { Table } from "../parts/table.tsx";
 import { address, go } from "../state/route.ts";
 import { cases, engine, problem, summary, totals } from "../state/store.ts";
@@ -15,7 +15,7 @@ import { PaymentsOverTime } from "./over-time.tsx";
 const SHOWN = 100_000;
 
 export function AccountPanel({ account }: { account: string }) {
-  const { t, number, day, named, money, instant } = said.value;
+  const { t, number, range, named, money, instant } = said.value;
   const [profile, setProfile] = useState<AccountProfile>();
   const [list, setList] = useState<{ payments: Payment[]; total: number }>();
   useEffect(() => {
@@ -33,7 +33,7 @@ export function AccountPanel({ account }: { account: string }) {
   }, [account]);
   const { institution, number: own } = parts(account);
   const side = ({ transactions, amounts }: Side) => (
-    <>{t("payments", { n: transactions })}{amounts.slice(0, 6).map(({ amount, currency }) => <span class="chip" key={currency}>{money(amount, currency)}</span>)}</>
+    <>{t("payments", { n: transactions })}{" "}{amounts.slice(0, 6).map(({ amount, currency }) => <span class="chip" key={currency}>{money(amount, currency)}</span>)}</>
   );
   return (
     <>
@@ -68,11 +68,11 @@ export function AccountPanel({ account }: { account: string }) {
               <Table<Payment>
                 label={t("account.payments")} count={list.payments.length} row={(at) => list.payments[at]} rowHeight={28}
                 columns={[
-                  { name: t("when"), width: "12.5em", show: ({ time }) => instant(time) },
-                  { name: "", width: "2em", show: ({ from }) => (from === account ? "→" : "←") },
+                  { name: t("when"), width: "12.5rem", show: ({ time }) => instant(time) },
+                  { name: "", width: "2rem", show: ({ from }) => (from === account ? "→" : "←") },
                   { name: t("counterparty"), width: "minmax(0, 1.4fr)", show: ({ from, to }) => <Account name={from === account ? to : from} /> },
-                  { name: t("amount"), width: "11em", number: true, show: ({ units, decimals, currency, from }) => `${from === account ? "−" : "+"}${money(decimal(units, decimals), currency)}` },
-                  { name: t("place"), width: "minmax(8em, 1fr)", show: ({ file, line }) => <><bdi>{plain(file, 30)}</bdi>:{line}</> },
+                  { name: t("amount"), width: "11rem", number: true, show: ({ units, decimals, currency, from }) => `${from === account ? "−" : "+"}${money(decimal(units, decimals), currency)}` },
+                  { name: t("place"), width: "minmax(8rem, 1fr)", show: ({ file, line }) => <Place file={file} line={line} /> },
                 ]}
               />
             </section>
@@ -82,7 +82,7 @@ export function AccountPanel({ account }: { account: string }) {
               <dl>
                 <div><dt>{t("paid")}</dt><dd>{side(profile.paid)}</dd></div>
                 <div><dt>{t("received")}</dt><dd>{side(profile.received)}</dd></div>
-                <div><dt>{t("overview.period")}</dt><dd>{profile.period ? `${day(profile.period.from)} – ${day(profile.period.to)}` : "–"}</dd></div>
+                <div><dt>{t("overview.period")}</dt><dd>{profile.period ? range(profile.period.from, profile.period.to) : "–"}</dd></div>
                 {profile.to_itself > 0 && <div><dt>{t("overview.to-itself")}</dt><dd>{number(profile.to_itself)}</dd></div>}
                 {profile.holders.map((holder) => <div key={holder.entity + holder.name}><dt>{t("account.holder")}</dt><dd><Text value={holder.name || holder.entity} /></dd></div>)}
               </dl>

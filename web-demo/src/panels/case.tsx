@@ -8,7 +8,7 @@ import { Sankey } from "../charts/sankey.tsx";
 import { decimal, type Payment, payments, sums, worth } from "../data/payments.ts";
 import { plain } from "../data/text.ts";
 import { said } from "../i18n/index.ts";
-import { Account } from "../parts/name.tsx";
+import { Account, Place } from "../parts/name.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import { address, go } from "../state/route.ts";
 import { cases, engine, path, problem, summary } from "../state/store.ts";
@@ -29,7 +29,7 @@ interface Told {
 const SHOWN = 20_000;
 
 export function CasePanel({ id }: { id: string }) {
-  const { t, number, named, day } = said.value;
+  const { t, number, named, range } = said.value;
   const [told, setTold] = useState<Told>();
   useEffect(() => {
     const own = engine.value;
@@ -68,7 +68,7 @@ export function CasePanel({ id }: { id: string }) {
         <a class="button" href={address("cases")}>← {t("nav.cases")}</a>
         <h1>
           {row && `#${number(row.rank)} `}{patterns.map(({ pattern }) => named("pattern", pattern)).join(", ")}
-          <small> <StatusChip status={caseWork(work.value, id).status} /> {told && `${day(told.one.window.from)} – ${day(told.one.window.to)}`}</small>
+          <small> <StatusChip status={caseWork(work.value, id).status} /> {told && range(told.one.window.from, told.one.window.to)}</small>
         </h1>
         <span class="space" />
         {before && <a class="button" href={address("case", before)} title={`${t("case.before")} ([)`} aria-label={t("case.before")}>‹</a>}
@@ -137,12 +137,12 @@ function Contents({ id, told }: { id: string; told: Told }) {
           <h2>{t("case.parties")}</h2>
           {one.detail === undefined ? <p class="faint">{t("case.no-detail")}</p> : (
             <Table
-              label={t("case.parties")} count={one.detail.accounts.length} row={(at) => one.detail?.accounts[at]} rowHeight={44} onOpen={({ account }) => go("account", account)}
+              label={t("case.parties")} count={one.detail.accounts.length} row={(at) => one.detail?.accounts[at]} rowHeight={32} onOpen={({ account }) => go("account", account)}
               columns={[
                 { name: t("account"), width: "minmax(0, 1.7fr)", show: (own) => <Account name={own.account} /> },
                 { name: t("roles"), width: "minmax(0, 1fr)", show: (own) => `${own.roles.map(({ role }) => named("role", role)).join(", ")}${own.hub ? ` · ${t("hub")}` : ""}` },
-                { name: t("paid"), width: "4em", number: true, show: (own) => number(own.paid) },
-                { name: t("received"), width: "5em", number: true, show: (own) => number(own.received) },
+                { name: t("paid"), width: "4rem", number: true, show: (own) => number(own.paid) },
+                { name: t("received"), width: "5rem", number: true, show: (own) => number(own.received) },
               ]}
             />
           )}
@@ -281,11 +281,11 @@ function Evidence({ told, id }: { told: Told; id: string }) {
   const { t, number, money, instant } = said.value;
   const ids = useMemo(() => new Map(told.one.detail?.transactions.map((own) => [`${own.file}:${own.line}`, own.id])), [told]);
   const columns: Column<Payment>[] = [
-    { name: t("when"), width: "12.5em", show: ({ time }) => instant(time) },
+    { name: t("when"), width: "12.5rem", show: ({ time }) => instant(time) },
     { name: t("from"), width: "minmax(0, 1.3fr)", show: ({ from }) => <Account name={from} /> },
     { name: t("to"), width: "minmax(0, 1.3fr)", show: ({ to }) => <Account name={to} /> },
-    { name: t("amount"), width: "10em", number: true, show: ({ units, decimals, currency }) => money(decimal(units, decimals), currency) },
-    { name: t("place"), width: "minmax(8em, 1fr)", show: ({ file, line }) => <span title={`${plain(file)}:${line} ${ids.get(`${file}:${line}`) ?? ""}`}><bdi>{plain(file, 30)}</bdi>:{line}</span> },
+    { name: t("amount"), width: "10rem", number: true, show: ({ units, decimals, currency }) => money(decimal(units, decimals), currency) },
+    { name: t("place"), width: "minmax(8rem, 1fr)", show: ({ file, line }) => <Place file={file} line={line} more={ids.get(`${file}:${line}`) ?? ""} /> },
   ];
   return (
     <section class="card">

@@ -22,7 +22,7 @@ const asked = signal<{ text: string; pattern: string; status: Status | ""; least
 export const listed = signal<string[]>([]);
 
 export function CasesPanel() {
-  const { t, number, named, day, about } = said.value;
+  const { t, number, named, range, about } = said.value;
   const own = asked.value;
   const set = (change: Partial<typeof own>) => (asked.value = { ...own, place: 0, ...change });
   const by = worth(summary.value);
@@ -80,15 +80,15 @@ export function CasesPanel() {
     toggle: () => set({ order, reversed: own.order === order ? !own.reversed : false }),
   });
   const columns: Column<CaseRow>[] = [
-    { name: "#", width: "3.6em", number: true, sort: sort("rank"), show: ({ rank }) => number(rank) },
-    { name: t("score"), width: "5em", number: true, sort: sort("score"), show: ({ score }) => <strong>{number(score, 1)}</strong> },
-    { name: t("patterns"), width: "minmax(12em, 2.2fr)", show: ({ patterns }) => patterns.map(({ pattern, findings }) => <span class="chip" key={pattern}>{named("pattern", pattern)}{findings > 1 && ` ×${number(findings)}`}</span>) },
-    { name: t("status"), width: "8.5em", show: ({ id }) => <StatusChip status={caseWork(work.value, id).status} notes={caseWork(work.value, id).notes.length} /> },
-    { name: t("accounts"), width: "6em", number: true, sort: sort("accounts"), show: ({ accounts }) => number(accounts) },
-    { name: t("overview.payments"), width: "6.5em", number: true, sort: sort("transactions"), show: ({ transactions }) => number(transactions) },
-    { name: t("measure.value"), width: "7.5em", number: true, sort: sort("value"), show: ({ id }) => about(values.get(id) ?? 0, by.reference) },
-    { name: t("currencies"), width: "minmax(5em, 1fr)", show: ({ amounts }) => amounts.map(({ currency }) => currency).join(" ") },
-    { name: t("when"), width: "minmax(13em, 1.2fr)", sort: sort("time"), show: ({ window }) => `${day(window.from)} – ${day(window.to)}` },
+    { name: "#", width: "3.6rem", number: true, sort: sort("rank"), show: ({ rank }) => number(rank) },
+    { name: t("score"), width: "5rem", number: true, sort: sort("score"), show: ({ score }) => <strong>{number(score, 1)}</strong> },
+    { name: t("patterns"), width: "minmax(12rem, 2fr)", show: ({ patterns }) => patterns.map(({ pattern, findings }) => <span class="chip" key={pattern}>{named("pattern", pattern)}{findings > 1 && ` ×${number(findings)}`}</span>) },
+    { name: t("status"), width: "8.5rem", show: ({ id }) => <StatusChip status={caseWork(work.value, id).status} notes={caseWork(work.value, id).notes.length} /> },
+    { name: t("accounts"), width: "6rem", number: true, sort: sort("accounts"), show: ({ accounts }) => number(accounts) },
+    { name: t("overview.payments"), width: "6.5rem", number: true, sort: sort("transactions"), show: ({ transactions }) => number(transactions) },
+    { name: t("measure.value"), width: "7.5rem", number: true, sort: sort("value"), show: ({ id }) => about(values.get(id) ?? 0, by.reference) },
+    { name: t("currencies"), width: "minmax(4rem, .7fr)", show: ({ amounts }) => amounts.map(({ currency }) => currency).join(" ") },
+    { name: t("when"), width: "minmax(12rem, 1.2fr)", sort: sort("time"), show: ({ window }) => range(window.from, window.to) },
   ];
   const present = [...new Set(cases.value.flatMap((row) => row.patterns.map(({ pattern }) => pattern)))].sort();
   return (

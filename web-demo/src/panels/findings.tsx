@@ -61,14 +61,14 @@ export function FindingsPanel() {
     toggle: () => set({ order, reversed: own.order === order ? !own.reversed : false }),
   });
   const columns: Column<FindingRow>[] = [
-    { name: t("score"), width: "5.5em", number: true, sort: sort("score"), show: ({ score, truncated }) => <strong>{number(score, 1)}{truncated && <span title={t("finding.truncated")}> ✂</span>}</strong> },
-    { name: t("pattern"), width: "minmax(9em, 1fr)", show: ({ pattern }) => named("pattern", pattern) },
-    { name: t("first-account"), width: "minmax(12em, 1.6fr)", show: ({ roles }) => (roles[0] === undefined ? "" : <><Account name={roles[0].first} /> <small class="faint">{named("role", roles[0].role)}</small></>) },
-    { name: t("accounts"), width: "6em", number: true, sort: sort("accounts"), show: ({ accounts }) => number(accounts) },
-    { name: t("overview.payments"), width: "6.5em", number: true, sort: sort("transactions"), show: ({ transactions }) => number(transactions) },
-    { name: t("paid-in-all"), width: "minmax(11em, 1.1fr)", number: true, sort: sort("amount"), show: ({ amounts }) => (amounts[0] === undefined ? "" : `${money(amounts[0].amount, amounts[0].currency)}${amounts.length > 1 ? ` +${amounts.length - 1}` : ""}`) },
-    { name: t("when"), width: "8em", sort: sort("time"), show: ({ window }) => day(window.from) },
-    { name: t("why"), width: "minmax(16em, 3fr)", show: ({ reasons }) => <span lang="en" title={reasons.map((one) => `${one.text} (${one.bits.toFixed(1)})`).join("\n")}>{reasons[0]?.text}</span> },
+    { name: t("score"), width: "5.5rem", number: true, sort: sort("score"), show: ({ score, truncated }) => <strong>{number(score, 1)}{truncated && <span title={t("finding.truncated")}> ✂</span>}</strong> },
+    { name: t("pattern"), width: "minmax(9rem, 1fr)", show: ({ pattern }) => named("pattern", pattern) },
+    { name: t("first-account"), width: "minmax(12rem, 1.6fr)", show: ({ roles }) => (roles[0] === undefined ? "" : <><Account name={roles[0].first} /> <small class="faint">{named("role", roles[0].role)}</small></>) },
+    { name: t("accounts"), width: "6rem", number: true, sort: sort("accounts"), show: ({ accounts }) => number(accounts) },
+    { name: t("overview.payments"), width: "6.5rem", number: true, sort: sort("transactions"), show: ({ transactions }) => number(transactions) },
+    { name: t("paid-in-all"), width: "minmax(11rem, 1.1fr)", number: true, sort: sort("amount"), show: ({ amounts }) => (amounts[0] === undefined ? "" : `${money(amounts[0].amount, amounts[0].currency)}${amounts.length > 1 ? ` +${amounts.length - 1}` : ""}`) },
+    { name: t("when"), width: "8rem", sort: sort("time"), show: ({ window }) => day(window.from) },
+    { name: t("why"), width: "minmax(16rem, 3fr)", show: ({ reasons }) => <span lang="en" title={reasons.map((one) => `${one.text} (${one.bits.toFixed(1)})`).join("\n")}>{reasons[0]?.text}</span> },
   ];
   return (
     <>

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { decimal, type Payment, payments } from "../data/payments.ts";
 import { plain } from "../data/text.ts";
 import { said } from "../i18n/index.ts";
-import { Account } from "../parts/name.tsx";
+import { Account, Place } from "../parts/name.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import { go } from "../state/route.ts";
 import { act, cases, engine, note, path, problem } from "../state/store.ts";
@@ -78,13 +78,13 @@ function Begin({ account }: { account: string }) {
 function Choices({ list, account, onTake, beside }: { list: Payment[]; account: string; onTake: (own: Payment) => void; beside?: Step }) {
   const { t, money, instant, span, percent } = said.value;
   const columns: Column<Payment>[] = [
-    { name: "", width: "5.5em", show: (own) => <button type="button" onClick={() => onTake(own)} data-take>{own.from === account ? t("follow.out") : t("follow.in")}</button> },
-    { name: t("when"), width: "12.5em", show: ({ time }) => instant(time) },
-    ...(beside === undefined ? [] : [{ name: t("follow.after"), width: "6em", number: true, show: ({ time }: Payment) => span(Math.abs(time - beside.time)) }]),
+    { name: "", width: "5.5rem", show: (own) => <button type="button" onClick={() => onTake(own)} data-take>{own.from === account ? t("follow.out") : t("follow.in")}</button> },
+    { name: t("when"), width: "12.5rem", show: ({ time }) => instant(time) },
+    ...(beside === undefined ? [] : [{ name: t("follow.after"), width: "6rem", number: true, show: ({ time }: Payment) => span(Math.abs(time - beside.time)) }]),
     { name: t("counterparty"), width: "minmax(0, 1.4fr)", show: ({ from, to }) => <Account name={from === account ? to : from} /> },
-    { name: t("amount"), width: "11em", number: true, show: ({ units, decimals, currency }) => money(decimal(units, decimals), currency) },
-    ...(beside === undefined ? [] : [{ name: t("follow.share"), width: "6em", number: true, show: (own: Payment) => (own.currency === beside.currency ? percent(Number(own.units) / Number(beside.units)) : "") }]),
-    { name: t("place"), width: "minmax(8em, 1fr)", show: ({ file, line }) => <><bdi>{plain(file, 30)}</bdi>:{line}</> },
+    { name: t("amount"), width: "11rem", number: true, show: ({ units, decimals, currency }) => money(decimal(units, decimals), currency) },
+    ...(beside === undefined ? [] : [{ name: t("follow.share"), width: "6rem", number: true, show: (own: Payment) => (own.currency === beside.currency ? percent(Number(own.units) / Number(beside.units)) : "") }]),
+    { name: t("place"), width: "minmax(8rem, 1fr)", show: ({ file, line }) => <Place file={file} line={line} /> },
   ];
   return list.length === 0 ? <p class="faint">{t("follow.none")}</p> : <Table label={t("account.payments")} columns={columns} count={list.length} row={(at) => list[at]} rowHeight={34} onOpen={onTake} />;
 }
@@ -153,7 +153,7 @@ function Path({ steps }: { steps: Step[] }) {
         </label>
         <label class="check"><input type="checkbox" checked={alike} onChange={(event) => (asked.value = { ...asked.value, alike: event.currentTarget.checked })} />{t("follow.alike")}</label>
       </section>
-      <div class="two">
+      <div class="two late">
         <section class="card">
           <header><h2>{t("follow.before")}</h2><Account name={first.from} /></header>
           {before === undefined ? <p class="faint">{t("counting")}</p> : <Choices list={back} account={first.from} beside={first} onTake={(own) => take(own, false)} />}

@@ -14,12 +14,12 @@ export function LogPanel() {
   const entries = log.value;
   const bad = broken(entries);
   const columns: Column<Entry>[] = [
-    { name: "#", width: "4em", number: true, show: ({ n }) => n },
-    { name: t("when"), width: "13em", show: ({ at }) => instant(at) },
-    { name: t("analyst"), width: "9em", show: ({ by }) => <bdi>{plain(by, 40)}</bdi> },
-    { name: t("log.act"), width: "14em", show: ({ act }) => named("act", act) },
+    { name: "#", width: "4rem", number: true, show: ({ n }) => n },
+    { name: t("when"), width: "13rem", show: ({ at }) => instant(at) },
+    { name: t("analyst"), width: "9rem", show: ({ by }) => <bdi>{plain(by, 40)}</bdi> },
+    { name: t("log.act"), width: "14rem", show: ({ act }) => named("act", act) },
     { name: t("log.detail"), width: "minmax(0, 1fr)", show: ({ detail }) => <code title={plain(JSON.stringify(detail), 2000)}>{plain(JSON.stringify(detail), 200)}</code> },
-    { name: "SHA-256", width: "8em", show: ({ hash }) => <code title={hash}>{hash.slice(0, 10)}…</code> },
+    { name: "SHA-256", width: "8rem", show: ({ hash }) => <code title={hash}>{hash.slice(0, 10)}…</code> },
   ];
   return (
     <>

@@ -84,12 +84,12 @@ export function OpenPanel() {
 
 /** What all files make together. */
 function Ledger() {
-  const { t, number, day } = said.value;
+  const { t, number, range } = said.value;
   const ledger = inspection.value?.ledger;
   if (ledger === undefined) {
     return null;
   }
-  const span = ledger.first && ledger.last ? ` · ${day(ledger.first)} – ${day(ledger.last)}` : "";
+  const span = ledger.first && ledger.last ? ` · ${range(ledger.first, ledger.last)}` : "";
   return <span>{t("open.ledger", { transactions: ledger.transactions, accounts: ledger.accounts, currencies: number(ledger.currencies.length) })}{span}</span>;
 }
 

@@ -17,7 +17,7 @@ import { Answers } from "./answers.tsx";
 const DAY = 86_400_000;
 
 export function OverviewPanel() {
-  const { t, number, day, money, about, percent } = said.value;
+  const { t, number, range, money, about, percent } = said.value;
   const told = summary.value;
   if (told === undefined) {
     return null;
@@ -26,7 +26,7 @@ export function OverviewPanel() {
   const tiles: [string, string, string?][] = [
     [t("overview.payments"), number(ledger.transactions)],
     [t("overview.accounts"), number(ledger.accounts), t("overview.institutions", { n: ledger.institutions })],
-    [t("overview.period"), ledger.first && ledger.last ? `${day(ledger.first)} – ${day(ledger.last)}` : "–"],
+    [t("overview.period"), ledger.first && ledger.last ? range(ledger.first, ledger.last) : "–"],
     [t("overview.findings"), number(told.findings)],
     [t("overview.cases"), number(cases.value.length)],
     [t("overview.rejected"), number(rows.rejected), t("overview.of-rows", { n: rows.read })],
@@ -56,7 +56,7 @@ export function OverviewPanel() {
                 return (
                   <tr key={currency}>
                     <td>{currency}</td><td class="number">{money(sum, "")}</td><td class="number">{number(transactions)}</td>
-                    <td class="number" title={rate?.seen && t("overview.rate-seen", { n: rate.seen.exchanges, line: number(rate.seen.line) })}>{origin === "reference" ? "1" : (rate?.rate ?? "–")} <small class="faint">{t(`rate.${origin}`)}</small></td>
+                    <td class="number" title={rate?.seen && `${rate.rate}: ${t("overview.rate-seen", { n: rate.seen.exchanges, line: number(rate.seen.line) })}`}>{origin === "reference" ? "1" : (rate?.rate === undefined ? "–" : said.value.number(Number(rate.rate), Math.max(0, 4 - Math.floor(Math.log10(Number(rate.rate))))))} <small class="faint">{t(`rate.${origin}`)}</small></td>
                   </tr>
                 );
               })}
@@ -169,10 +169,10 @@ function Corridors() {
   const across = list.filter(({ from, to }) => from !== to);
   const show = (value: number) => (measure === "value" ? about(value, by.reference) : number(value));
   const columns: Column<(typeof list)[number]>[] = [
-    { name: t("from"), width: "1fr", show: ({ from }) => <Text value={name(from)} most={30} /> },
-    { name: t("to"), width: "1fr", show: ({ to }) => <Text value={name(to)} most={30} /> },
-    { name: t("overview.payments"), width: "6.5em", number: true, show: ({ payments }) => number(payments) },
-    { name: t("measure.value"), width: "8em", number: true, show: ({ value }) => about(value, by.reference) },
+    { name: t("from"), width: "minmax(0, 1fr)", show: ({ from }) => <Text value={name(from)} most={30} /> },
+    { name: t("to"), width: "minmax(0, 1fr)", show: ({ to }) => <Text value={name(to)} most={30} /> },
+    { name: t("overview.payments"), width: "6.5rem", number: true, show: ({ payments }) => number(payments) },
+    { name: t("measure.value"), width: "8rem", number: true, show: ({ value }) => about(value, by.reference) },
   ];
   return (
     <section class="card">
@@ -181,7 +181,7 @@ function Corridors() {
         <>
           <CorridorMap
             label={t("overview.map", { n: across.length })}
-            corridors={across.filter(({ from, to }) => alpha2(from) && alpha2(to)).slice(0, 80).map((own) => ({ from: own.from, to: own.to, value: own[measure], tip: `${name(own.from)} → ${name(own.to)}: ${show(own[measure])}` }))}
+            corridors={across.filter(({ from, to }) => alpha2(from) && alpha2(to)).slice(0, 40).map((own) => ({ from: own.from, to: own.to, value: own[measure], tip: `${name(own.from)} → ${name(own.to)}: ${show(own[measure])}` }))}
           />
           <Table label={t("overview.corridors")} columns={columns} count={list.length} row={(at) => list[at]} rowHeight={28} />
         </>
@@ -202,8 +202,8 @@ function Counterparties() {
   const cell = (volume: Volume) => (measure === "value" ? about(volume.value, by.reference) : number(volume.payments));
   const columns: Column<(typeof list)[number]>[] = [
     { name: t("account"), width: "minmax(0, 1fr)", show: ({ account }) => <Account name={account} /> },
-    { name: t("paid"), width: "8em", number: true, show: ({ paid }) => cell(paid) },
-    { name: t("received"), width: "8em", number: true, show: ({ received }) => cell(received) },
+    { name: t("paid"), width: "8rem", number: true, show: ({ paid }) => cell(paid) },
+    { name: t("received"), width: "8rem", number: true, show: ({ received }) => cell(received) },
   ];
   return (
     <section class="card">

@@ -19,3 +19,12 @@ export function Account({ name }: { name: string }) {
     </a>
   );
 }
+
+/** Where a payment stands in its file. The line is always seen, the name as far as there is room. */
+export function Place({ file, line, more = "" }: { file: string; line: number; more?: string }) {
+  return (
+    <span class="place" title={`${plain(file, 1000)}:${line} ${plain(more)}`}>
+      <bdi>{plain(file, 60)}</bdi><span>:{line}</span>
+    </span>
+  );
+}
