@@ -182,6 +182,7 @@ export const en = {
   "all": "All",
   "from": "From",
   "to": "To",
+  "direction": "Direction",
   "when": "When",
   "why": "Why",
   "amount": "Amount",

@@ -184,6 +184,7 @@ export const es: Texts = {
   "all": "Todo",
   "from": "De",
   "to": "A",
+  "direction": "Sentido",
   "when": "Cuándo",
   "why": "Por qué",
   "amount": "Importe",

@@ -184,6 +184,7 @@ export const fr: Texts = {
   "all": "Tout",
   "from": "De",
   "to": "À",
+  "direction": "Sens",
   "when": "Quand",
   "why": "Pourquoi",
   "amount": "Montant",

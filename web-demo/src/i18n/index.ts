@@ -16,6 +16,10 @@ const TEXTS: Record<Language, Texts> = { en, es, pt, fr };
 const first = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in TEXTS) as Language | undefined;
 export const language = signal<Language>(first ?? "en");
 
+/** How numbers and dates are written: as in the analyst's own country where her browser tells it. */
+const LOCALES: Record<Language, string> = { en: "en", es: "es-419", pt: "pt-BR", fr: "fr-CA" };
+const localeOf = (language: Language): string => navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ?? LOCALES[language];
+
 type Values = Record<string, string | number>;
 
 /** Words and formats of one language. */
@@ -41,16 +45,17 @@ export interface Speech {
 
 export function speech(language: Language): Speech {
   const texts = TEXTS[language];
+  const locale = localeOf(language);
   const utc = "UTC";
   const formats = new Map<string, Intl.NumberFormat>();
   const format = (options: Intl.NumberFormatOptions): Intl.NumberFormat => {
     const key = JSON.stringify(options);
-    const known = formats.get(key) ?? new Intl.NumberFormat(language, options);
+    const known = formats.get(key) ?? new Intl.NumberFormat(locale, options);
     formats.set(key, known);
     return known;
   };
-  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: utc });
-  const instant = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23", timeZone: utc });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: utc });
+  const instant = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23", timeZone: utc });
   const plural = new Intl.PluralRules(language);
   const number = (value: number, digits = 0) => format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   const t = (key: Key, values: Values = {}): string =>

@@ -184,6 +184,7 @@ export const pt: Texts = {
   "all": "Tudo",
   "from": "De",
   "to": "Para",
+  "direction": "Sentido",
   "when": "Quando",
   "why": "Por quê",
   "amount": "Valor",

@@ -1,7 +1,7 @@
 // An account: what went in and out and when, with whom, beside others of its institution, and in which findings it is.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { AccountProfile, Counterparty, Side } from "../engine.ts";
+import { type AccountProfile, type Counterparty, QuipuError, type Side } from "../engine.ts";
 import { StepLine } from "../charts/line.tsx";
 import { decimal, type Payment, payments, worth } from "../data/payments.ts";
 import { parts, plain } from "../data/text.ts";
@@ -18,13 +18,14 @@ export function AccountPanel({ account }: { account: string }) {
   const { t, number, range, named, money, instant } = said.value;
   const [profile, setProfile] = useState<AccountProfile>();
   const [list, setList] = useState<{ payments: Payment[]; total: number }>();
+  const [unknown, setUnknown] = useState("");
   useEffect(() => {
     const own = engine.value;
     let current = true;
     if (own !== undefined) {
       Promise.all([own.account(account, 1000), own.transactions({ of: { account }, limit: SHOWN })]).then(
         ([told, columns]) => current && (setProfile(told), setList({ payments: payments(columns), total: columns.total })),
-        (error: unknown) => (problem.value = String(error)),
+        (error: unknown) => current && (error instanceof QuipuError ? setUnknown(error.message) : (problem.value = String(error))),
       );
     }
     return () => {
@@ -42,7 +43,7 @@ export function AccountPanel({ account }: { account: string }) {
         <span class="space" />
         <a class="button main" href={address("follow", account)}>{t("follow.from")}</a>
       </header>
-      {profile === undefined || list === undefined ? <p class="faint">{t("counting")}</p> : (
+      {unknown !== "" ? <p class="bad" role="alert"><span lang="en">{plain(unknown, 300)}</span></p> : profile === undefined || list === undefined ? <p class="faint">{t("counting")}</p> : (
         <div class="case">
           <div class="left">
             <section class="card">
@@ -69,7 +70,7 @@ export function AccountPanel({ account }: { account: string }) {
                 label={t("account.payments")} count={list.payments.length} row={(at) => list.payments[at]} rowHeight={28}
                 columns={[
                   { name: t("when"), width: "12.5rem", show: ({ time }) => instant(time) },
-                  { name: "", width: "2rem", show: ({ from }) => (from === account ? "→" : "←") },
+                  { name: t("direction"), width: "5rem", show: ({ from }) => (from === account ? "→" : "←") },
                   { name: t("counterparty"), width: "minmax(0, 1.4fr)", show: ({ from, to }) => <Account name={from === account ? to : from} /> },
                   { name: t("amount"), width: "11rem", number: true, show: ({ units, decimals, currency, from }) => `${from === account ? "−" : "+"}${money(decimal(units, decimals), currency)}` },
                   { name: t("place"), width: "minmax(8rem, 1fr)", show: ({ file, line }) => <Place file={file} line={line} /> },

@@ -78,7 +78,7 @@ function Begin({ account }: { account: string }) {
 function Choices({ list, account, onTake, beside }: { list: Payment[]; account: string; onTake: (own: Payment) => void; beside?: Step }) {
   const { t, money, instant, span, percent } = said.value;
   const columns: Column<Payment>[] = [
-    { name: "", width: "5.5rem", show: (own) => <button type="button" onClick={() => onTake(own)} data-take>{own.from === account ? t("follow.out") : t("follow.in")}</button> },
+    { name: t("direction"), width: "5.5rem", show: (own) => <button type="button" onClick={() => onTake(own)} data-take>{own.from === account ? t("follow.out") : t("follow.in")}</button> },
     { name: t("when"), width: "12.5rem", show: ({ time }) => instant(time) },
     ...(beside === undefined ? [] : [{ name: t("follow.after"), width: "6rem", number: true, show: ({ time }: Payment) => span(Math.abs(time - beside.time)) }]),
     { name: t("counterparty"), width: "minmax(0, 1.4fr)", show: ({ from, to }) => <Account name={from === account ? to : from} /> },

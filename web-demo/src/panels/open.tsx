@@ -40,6 +40,7 @@ export function OpenPanel() {
   return (
     <>
       <EarlierWork />
+      {given.value.length > 0 && <h1 class="unseen">{t("nav.open")}</h1>}
       {given.value.length === 0 && (
         <section class="welcome">
           <h1>{t("open.title")}</h1>

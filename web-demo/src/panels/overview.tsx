@@ -56,7 +56,7 @@ export function OverviewPanel() {
                 return (
                   <tr key={currency}>
                     <td>{currency}</td><td class="number">{money(sum, "")}</td><td class="number">{number(transactions)}</td>
-                    <td class="number" title={rate?.seen && `${rate.rate}: ${t("overview.rate-seen", { n: rate.seen.exchanges, line: number(rate.seen.line) })}`}>{origin === "reference" ? "1" : (rate?.rate === undefined ? "–" : said.value.number(Number(rate.rate), Math.max(0, 4 - Math.floor(Math.log10(Number(rate.rate))))))} <small class="faint">{t(`rate.${origin}`)}</small></td>
+                    <td class="number" title={rate?.seen && `${rate.rate}: ${t("overview.rate-seen", { n: rate.seen.exchanges, line: number(rate.seen.line) })}`}>{origin === "reference" ? "1" : (rate?.rate === undefined ? "–" : said.value.number(Number(rate.rate), Math.max(0, 4 - Math.floor(Math.log10(Number(rate.rate))))))} <br /><small class="faint">{t(`rate.${origin}`)}</small></td>
                   </tr>
                 );
               })}

@@ -134,7 +134,7 @@ export function ReportPanel() {
             <p class="fields">{OUTPUTS.map((name) => <button type="button" key={name} onClick={() => void output(name)}>{name}</button>)}</p>
           </section>
         </div>
-        <section class="paper" aria-label={t("report.preview")}>
+        <section class="paper" tabIndex={0} aria-label={t("report.preview")}>
           {!able && <p class="faint">{t(wanted.cases.length === 0 ? "report.no-case" : "report.key-short")}</p>}
           <div ref={preview} class="preview-place" hidden={!able} />
         </section>

@@ -66,6 +66,10 @@ export function Shell() {
   }, []);
   useEffect(() => {
     scrollTo(0, 0);
+    // What had the focus went away with its view.
+    if (document.activeElement === document.body) {
+      document.getElementById("main")?.focus({ preventScroll: true });
+    }
   }, [shown, id]);
   return (
     <>
