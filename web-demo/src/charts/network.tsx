@@ -3,7 +3,6 @@
 
 import { select as d3select } from "d3-selection";
 import { type D3ZoomEvent, zoom, type ZoomBehavior, zoomIdentity, type ZoomTransform } from "d3-zoom";
-import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { save } from "../data/text.ts";
 import { said } from "../i18n/index.ts";
@@ -12,7 +11,7 @@ import { look as theme } from "../style/look.ts";
 import type { Graph } from "./graph.ts";
 import { BOX, type Layout, type Place, placed } from "./layout.ts";
 import { coloursOf, paint, PRINTED, written } from "./pens.ts";
-import { shapes } from "./shapes.ts";
+import { letters, shapes } from "./shapes.ts";
 
 interface Props {
   graph: Graph;
@@ -23,13 +22,11 @@ interface Props {
   selected: number | undefined;
   onSelect: (place: number | undefined) => void;
   onOpen?: (place: number) => void;
-  /** Is given what makes the picture as SVG. */
-  picture?: RefObject<() => string>;
 }
 
 const NO_PATH: readonly number[] = [];
 
-export function NetworkView({ graph, label, height, until, path = NO_PATH, selected, onSelect, onOpen, picture }: Props) {
+export function NetworkView({ graph, label, height, until, path = NO_PATH, selected, onSelect, onOpen }: Props) {
   const { t, named, about, number } = said.value;
   const canvas = useRef<HTMLCanvasElement>(null);
   const places = useRef(new Map<string, Place>());
@@ -44,18 +41,17 @@ export function NetworkView({ graph, label, height, until, path = NO_PATH, selec
   const remember = () => {
     places.current = new Map(graph.nodes.map(({ account }, at) => [account, standing.places[at] ?? { x: 0, y: 0 }]));
   };
+  const lettering = useMemo(
+    () => letters(graph, (role) => named("role", role), ({ amount, currency }, more) => `${about(Number(amount), currency)}${more > 0 ? ` +${more}` : ""}`),
+    [graph, said.value],
+  );
   const drawn = useMemo(
     () =>
       shapes(graph, standing.places, {
-        until, selected, focused, pinned, path: new Set(path),
-        role: (role) => named("role", role),
-        amount: ({ amount, currency }, more) => `${about(Number(amount), currency)}${more > 0 ? ` +${more}` : ""}`,
+        until, selected, focused, pinned, path: new Set(path), letters: lettering,
       }),
-    [graph, standing, until, selected, focused, pinned, path, moved, said.value],
+    [graph, standing, until, selected, focused, pinned, path, moved, lettering],
   );
-  if (picture !== undefined) {
-    picture.current = () => written(drawn.links, drawn.boxes, PRINTED, label);
-  }
 
   draw.current = () => {
     const own = canvas.current;

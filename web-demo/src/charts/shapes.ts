@@ -12,8 +12,22 @@ export interface Look {
   pinned: ReadonlySet<string>;
   /** Links of a path that is shown. */
   path: ReadonlySet<number>;
-  role: (role: string) => string;
-  amount: (sum: { currency: string; amount: string }, more: number) => string;
+  letters: Letters;
+}
+
+/** What is written in a drawing. It stays while accounts move, and is slow to make. */
+export interface Letters {
+  /** Of each link. */
+  sums: string[];
+  /** Of each account. */
+  names: { title: string; where: string; role: string }[];
+}
+
+export function letters(graph: Graph, role: (role: string) => string, amount: (sum: { currency: string; amount: string }, more: number) => string): Letters {
+  return {
+    sums: graph.links.map(({ amounts }) => (amounts[0] === undefined ? "" : amount(amounts[0], amounts.length - 1))),
+    names: graph.nodes.map(({ number, institution, roles }) => ({ title: plain(number, 18), where: plain(institution, 24), role: plain(roles.map(role).join(", "), 26) })),
+  };
 }
 
 export type LinkKind = "link" | "near" | "path" | "around" | "later" | "fresh";
@@ -67,8 +81,7 @@ export function shapes(graph: Graph, places: readonly Place[], look: Look): { li
       : path.has(at) ? "path"
       : until !== undefined && latest !== undefined && until - latest <= fresh ? "fresh"
       : near ? "near" : link.around ? "around" : "link";
-    const [sum] = link.amounts;
-    const money = sum === undefined ? "" : look.amount(sum, link.amounts.length - 1);
+    const money = look.letters.sums[at] ?? "";
     const count = until === undefined || link.around ? link.payments : past;
     return {
       kind,
@@ -85,9 +98,7 @@ export function shapes(graph: Graph, places: readonly Place[], look: Look): { li
     pinned: look.pinned.has(node.account),
     x: places[at]?.x ?? 0,
     y: places[at]?.y ?? 0,
-    title: plain(node.number, 18),
-    where: plain(node.institution, 24),
-    role: plain(node.roles.map(look.role).join(", "), 26),
+    ...(look.letters.names[at] ?? { title: "", where: "", role: "" }),
   }));
   return { links, boxes };
 }

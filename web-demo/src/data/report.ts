@@ -4,7 +4,7 @@ import type { Case, Engine, FindingRow, Summary } from "../engine.ts";
 import { graphOf } from "../charts/graph.ts";
 import { placed } from "../charts/layout.ts";
 import { PRINTED, written } from "../charts/pens.ts";
-import { shapes } from "../charts/shapes.ts";
+import { letters, shapes } from "../charts/shapes.ts";
 import { type Key, type Language, type Speech, speech } from "../i18n/index.ts";
 import type { Entry } from "../state/log.ts";
 import { type CaseWork, caseWork, type Work } from "../state/work.ts";
@@ -109,7 +109,8 @@ function caseBody({ rank, one, findings, payments, total, own: work }: Told, own
     if (graph.nodes.length <= DRAWN && graph.nodes.length > 0) {
       const veiled = { ...graph, nodes: graph.nodes.map((node) => { const called = veil.name(node.account); return called === node.account ? node : { ...node, number: called, institution: "" }; }) };
       const drawn = shapes(veiled, placed(graph, new Map()).places, {
-        pinned: new Set(), path: new Set(), role: (role) => named("role", role), amount: ({ amount, currency }, more) => `${own.about(Number(amount), currency)}${more > 0 ? ` +${more}` : ""}`,
+        pinned: new Set(), path: new Set(),
+        letters: letters(veiled, (role) => named("role", role), ({ amount, currency }, more) => `${own.about(Number(amount), currency)}${more > 0 ? ` +${more}` : ""}`),
       });
       parts.push(`<h3>${escaped(t("case.network"))}</h3>${written(drawn.links, drawn.boxes, PRINTED, t("case.network"))}`);
     }

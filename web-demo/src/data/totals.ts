@@ -6,7 +6,7 @@ import type { Worth } from "./payments.ts";
 
 const DAY = 86_400_000;
 // Few enough that a page of rows is taken in within a frame or two.
-const ROWS = 25_000;
+const ROWS = 12_000;
 
 /** Payments and what they are worth in the reference currency. */
 export interface Volume {
@@ -41,7 +41,7 @@ export async function gather(engine: Engine, rows: number, by: Worth, current: (
     const page = await engine.transactions({ offset: totals.rows, limit: ROWS });
     add(totals, page, by);
     totals.complete = page.row.length === 0 || totals.rows >= page.total;
-    if (totals.complete || performance.now() - shown > 400) {
+    if (totals.complete || performance.now() - shown > 1000) {
       shown = performance.now();
       told({ ...totals });
     }
@@ -97,4 +97,27 @@ function plus(volume: Volume | undefined, value: number): void {
     volume.payments += 1;
     volume.value += value;
   }
+}
+
+/** The accounts with the largest sums, the largest first. One pass: sorting all of half a million would hold up the page. */
+export function largest(accounts: ReadonlyMap<string, AccountVolume>, measure: keyof Volume, most: number): { account: string; paid: Volume; received: Volume }[] {
+  type One = { account: string; paid: Volume; received: Volume; sum: number };
+  let kept: One[] = [];
+  let least = -1;
+  const order = (one: One, other: One) => other.sum - one.sum || (one.account < other.account ? -1 : 1);
+  const cut = () => {
+    kept = kept.sort(order).slice(0, most);
+    least = kept.length === most ? (kept.at(-1)?.sum ?? -1) : -1;
+  };
+  for (const [account, { paid, received }] of accounts) {
+    const sum = paid[measure] + received[measure];
+    if (sum >= least) {
+      kept.push({ account, paid, received, sum });
+      if (kept.length >= most * 4) {
+        cut();
+      }
+    }
+  }
+  cut();
+  return kept;
 }

@@ -6,7 +6,7 @@ import { type Bar, Bars, merged } from "../charts/bars.tsx";
 import { CorridorMap } from "../charts/map.tsx";
 import { alpha2, countryName } from "../data/countries.ts";
 import { worth } from "../data/payments.ts";
-import type { Volume } from "../data/totals.ts";
+import { largest, type Volume } from "../data/totals.ts";
 import { said } from "../i18n/index.ts";
 import { Account, Text } from "../parts/name.tsx";
 import { type Column, Table } from "../parts/table.tsx";
@@ -195,10 +195,7 @@ function Counterparties() {
   const [measure, setMeasure] = useState<Measure>("payments");
   const made = totals.value;
   const by = worth(summary.value);
-  const list = useMemo(() => {
-    const all = [...(made?.accounts ?? [])].map(([account, { paid, received }]) => ({ account, paid, received, sum: paid[measure] + received[measure] }));
-    return all.sort((one, other) => other.sum - one.sum || (one.account < other.account ? -1 : 1)).slice(0, 200);
-  }, [made, measure]);
+  const list = useMemo(() => (made === undefined ? [] : largest(made.accounts, measure, 200)), [made, measure]);
   const cell = (volume: Volume) => (measure === "value" ? about(volume.value, by.reference) : number(volume.payments));
   const columns: Column<(typeof list)[number]>[] = [
     { name: t("account"), width: "minmax(0, 1fr)", show: ({ account }) => <Account name={account} /> },
