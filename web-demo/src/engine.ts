@@ -27,6 +27,71 @@ export interface Following {
 /** What a file of the analyst was. */
 export type Read = { transactions: Inspection["inputs"][number] } | { accounts: unknown } | { parties: PartyInput };
 
+/** An alert as a line of a list: an instance of an indicator of a crime. */
+export interface AlertRow {
+  id: string;
+  rank: number;
+  indicator: string;
+  name: string;
+  offences: string[];
+  /** Whether the subject is likely a victim. */
+  victim: boolean;
+  /** From 0 to 1. */
+  score: number;
+  luck: { expected: number; chance: number; adjusted: number; within: boolean } | null;
+  benign: string | null;
+  roles: { role: string; accounts: number; first: string }[];
+  transactions: number;
+  window: { from: string; to: string } | null;
+  amounts: { currency: string; amount: string }[];
+  case: string | null;
+  truncated: boolean;
+}
+
+/** An alert with its conditions, reasons and evidence. */
+export interface Alert {
+  id: string;
+  indicator: string;
+  offences: string[];
+  victim: boolean;
+  roles: Record<string, string[]>;
+  window: { from: string; to: string } | null;
+  conditions: { name: string; measured: string; threshold: string; unit: string; bound: "at-least" | "at-most"; margin: number }[];
+  transactions: { id: string; file: string; line: number; from: string; to: string; time: string; amount: string; currency: string }[];
+  amounts: { currency: string; amount: string }[];
+  score: number;
+  assessment: {
+    reasons: { term: string; points: number; text: string }[];
+    benign: { explanation: string; covers: number; of: number; text: string }[];
+  };
+  clearing: { transactions: string[]; exact: boolean; at_least: number } | null;
+}
+
+/** The indicators of the pack, in one language. */
+export interface Typologies {
+  pack: string;
+  version: number;
+  as_of: string;
+  indicators: {
+    id: string;
+    name: string;
+    explanation: string;
+    offences: { id: string; short: string; name: string }[];
+    victim: boolean;
+    source: string | null;
+    evaluated: boolean | null;
+    alerts: number | null;
+    not_evaluated: { reason: string; needs: string[][]; indicator: string | null }[];
+  }[];
+}
+
+/** What a session tells of indicators; a package without them lacks these calls. */
+interface TellsAlerts {
+  alerts(query: { offset: number; limit: number }): Promise<{ total: number; items: AlertRow[] }>;
+  alert(id: string): Promise<Alert>;
+  typologies(query: { language: string }): Promise<Typologies>;
+}
+
 /** Which files a file is read as. */
 export type Kind = "transactions" | "parties";
 
@@ -140,6 +205,32 @@ export class Engine {
     return rows;
   }
 
+  /** The calls on indicators, where the package has them. */
+  get #indicators(): TellsAlerts | undefined {
+    const session = this.#session as Partial<TellsAlerts>;
+    return session.alerts && session.alert && session.typologies ? (session as TellsAlerts) : undefined;
+  }
+
+  /** All alerts, a page at a time; none where the package evaluates no indicators. */
+  async alerts(): Promise<AlertRow[]> {
+    const rows: AlertRow[] = [];
+    const session = this.#indicators;
+    for (let total = 1; session !== undefined && rows.length < total; ) {
+      const page = await session.alerts({ offset: rows.length, limit: 400 });
+      rows.push(...page.items);
+      total = page.items.length === 0 ? 0 : page.total;
+    }
+    return rows;
+  }
+
+  async alert(id: string): Promise<Alert | undefined> {
+    return this.#indicators?.alert(id);
+  }
+
+  async typologies(language: string): Promise<Typologies | undefined> {
+    return this.#indicators?.typologies({ language });
+  }
+
   case(id: string): Promise<Case> {
     return this.#session.case(id);
   }
@@ -161,8 +252,8 @@ export class Engine {
   }
 
   /** Payments in columns. What is asked of one case, finding or account is kept for the next panel that asks. */
-  transactions(query: TransactionQuery): Promise<TransactionColumns> {
-    if (query.of === undefined) {
+  transactions(query: TransactionQuery, keep = true): Promise<TransactionColumns> {
+    if (query.of === undefined || !keep) {
       return this.#session.transactions(query);
     }
     const key = JSON.stringify(query);

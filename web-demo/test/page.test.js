@@ -398,6 +398,7 @@ test("the keyboard alone is enough", async (t) => {
   await tab('a[href="#/cases"]');
   await page.keyboard.press("Enter");
   await page.waitForURL(/#\/cases/);
+  await page.locator("[data-search]").waitFor();
   await page.keyboard.press("/");
   assert.ok(await page.evaluate(() => document.activeElement.matches("[data-search]")));
   await page.keyboard.press("Escape");

@@ -2,6 +2,7 @@
 
 import { geoInterpolate, geoNaturalEarth1, geoPath } from "d3-geo";
 import type { Feature, FeatureCollection, Geometry } from "geojson";
+import { useMemo } from "preact/hooks";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import atlas from "world-atlas/countries-110m.json";
@@ -27,20 +28,13 @@ function landOf(country: string): Feature<Geometry> | undefined {
 
 export function CorridorMap({ label, corridors }: { label: string; corridors: Corridor[] }) {
   const shown = corridors.filter(({ from, to }) => landOf(from) !== undefined && landOf(to) !== undefined);
-  const taking = new Set(shown.flatMap(({ from, to }) => [landOf(from), landOf(to)]));
-  const all = [...taking].filter((land) => land !== undefined);
-  // Around the countries that take part; a country as large as Russia or with islands far away would make it the world.
-  const middles = all.map((land) => middle(land));
-  const lands = middles.length > 1 ? { type: "MultiPoint" as const, coordinates: middles } : { type: "FeatureCollection" as const, features: WHOLE };
-  const projection = geoNaturalEarth1();
-  const space: [[number, number], [number, number]] = middles.length > 1 ? [[90, 42], [WIDTH - 90, HEIGHT - 42]] : [[4, 4], [WIDTH - 4, HEIGHT - 4]];
-  projection.fitExtent(space, lands);
-  const path = geoPath(projection);
+  const codes = [...new Set(shown.flatMap(({ from, to }) => [from, to]))].sort();
+  const { projection, lands } = useMemo(() => base(codes), [codes.join()]);
   const most = Math.max(...shown.map(({ value }) => value), 1);
   const drawn = shown.filter(({ from, to }) => from !== to).sort((one, other) => one.value - other.value);
   return (
     <svg class="map" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
-      {WHOLE.map((land) => <path key={String(land.id ?? land.properties?.["name"])} class={`land ${taking.has(land) ? "in" : ""}`} d={path(land) ?? ""} />)}
+      {lands}
       {drawn.map(({ from, to, value, tip }) => {
         const [start, end] = [middle(landOf(from)), middle(landOf(to))];
         const points = [0, 0.25, 0.5, 0.75, 1].map((share) => projection(geoInterpolate(start, end)(share)) ?? [0, 0]);
@@ -63,10 +57,28 @@ export function CorridorMap({ label, corridors }: { label: string; corridors: Co
   );
 }
 
+/** The ground of the map, around the countries that take part. It stays while the money on it changes. */
+function base(codes: readonly string[]) {
+  const taking = new Set(codes.map(landOf));
+  const middles = [...taking].filter((land) => land !== undefined).map(middle);
+  const around = middles.length > 1 ? { type: "MultiPoint" as const, coordinates: middles } : { type: "FeatureCollection" as const, features: WHOLE };
+  const space: [[number, number], [number, number]] = middles.length > 1 ? [[90, 42], [WIDTH - 90, HEIGHT - 42]] : [[4, 4], [WIDTH - 4, HEIGHT - 4]];
+  const projection = geoNaturalEarth1().fitExtent(space, around);
+  const path = geoPath(projection);
+  const lands = WHOLE.map((land) => <path key={String(land.id ?? land.properties?.["name"])} class={`land ${taking.has(land) ? "in" : ""}`} d={path(land) ?? ""} />);
+  return { projection, lands };
+}
+
+const MIDDLES = new Map<Feature<Geometry>, [number, number]>();
+
 /** The middle of a country's largest part: that of France is not pulled away by Guiana. */
 function middle(land: Feature<Geometry> | undefined): [number, number] {
   if (land === undefined) {
     return [0, 0];
+  }
+  const known = MIDDLES.get(land);
+  if (known !== undefined) {
+    return known;
   }
   const { geometry } = land;
   const parts = geometry.type === "MultiPolygon" ? geometry.coordinates : geometry.type === "Polygon" ? [geometry.coordinates] : [];
@@ -81,6 +93,7 @@ function middle(land: Feature<Geometry> | undefined): [number, number] {
       best = [centre[0], centre[1]];
     }
   }
+  MIDDLES.set(land, best);
   return best;
 }
 const FLAT = geoPath(null);

@@ -1,11 +1,12 @@
 // From files to cases: the steps that the page takes with them, one after the other.
 
-import { batch } from "@preact/signals";
+import { batch, effect } from "@preact/signals";
 import { Engine, type Following, type Mapping, QuipuError } from "../engine.ts";
 import {
-  analyst, begin, cases, doing, engine, type Given, given, inspection, log, note, phase, problem, summary, totals, truth, work,
+  alerts, analyst, begin, cases, countries, doing, engine, type Given, given, inspection, log, note, phase, problem, summary, totals, truth, typologies, work,
 } from "../state/store.ts";
 import type { Kind } from "../engine.ts";
+import { language } from "../i18n/index.ts";
 import { worth } from "./payments.ts";
 import { gather } from "./totals.ts";
 import type { Truth } from "./training.ts";
@@ -32,6 +33,9 @@ async function read(files: Given[]): Promise<void> {
     inspection.value = undefined;
     summary.value = undefined;
     cases.value = [];
+    alerts.value = [];
+    typologies.value = undefined;
+    countries.value = new Map();
     totals.value = undefined;
     problem.value = "";
     phase.value = "reading";
@@ -125,6 +129,27 @@ export async function reopen(files: Given[]): Promise<void> {
   await read(files);
 }
 
+/** Finds the countries of each case, for their filter; after the totals, so that these need not wait. */
+async function locate(own: Engine, current: () => boolean): Promise<void> {
+  const known = new Map<string, ReadonlySet<string>>();
+  if (![...(totals.value?.corridors.keys() ?? [])].some((way) => way !== ">")) {
+    return;
+  }
+  let shown = performance.now();
+  for (const { id } of cases.value) {
+    if (!current()) {
+      return;
+    }
+    const { countries: names } = await own.transactions({ of: { case: id } }, false);
+    known.set(id, new Set(names.filter((name) => name !== "")));
+    if (performance.now() - shown > 1000) {
+      shown = performance.now();
+      countries.value = new Map(known);
+    }
+  }
+  countries.value = known;
+}
+
 /** Searches for everything, then gathers cases and totals. */
 export async function analyze(): Promise<boolean> {
   const own = engine.value;
@@ -137,26 +162,25 @@ export async function analyze(): Promise<boolean> {
   try {
     const told = await own.analyze(options);
     const rows = await own.cases(() => undefined);
+    const [raised, pack] = [await own.alerts(), await own.typologies(language.value)];
     note("analysed", {
       quipu: told.quipu,
       inputs: told.inputs.map(({ name, blake3, rows }) => ({ name, blake3, accepted: rows.accepted, rejected: rows.rejected })),
       findings: told.findings,
       cases: rows.length,
+      ...(pack && { alerts: raised.length, pack: `${pack.pack} ${pack.version}` }),
     });
     batch(() => {
       summary.value = told;
       cases.value = rows;
+      alerts.value = raised;
+      typologies.value = pack;
       phase.value = "ready";
     });
-    void gather(own, told.ledger.transactions, worth(told), () => engine.value === own, (made) => {
-      if (engine.value === own) {
-        totals.value = made;
-      }
-    }).catch((error: unknown) => {
-      if (engine.value === own) {
-        problem.value = said(error);
-      }
-    });
+    const current = () => engine.value === own && phase.value === "ready";
+    void gather(own, told.ledger.transactions, worth(told), current, (made) => current() && (totals.value = made))
+      .then(() => locate(own, current))
+      .catch((error: unknown) => current() && (problem.value = said(error)));
     return true;
   } catch (error) {
     phase.value = "read";
@@ -167,3 +191,11 @@ export async function analyze(): Promise<boolean> {
   }
 }
 
+
+// The names of indicators follow the language of the page.
+effect(() => {
+  const [own, spoken] = [engine.value, language.value];
+  if (phase.value === "ready" && own !== undefined && typologies.peek() !== undefined) {
+    void own.typologies(spoken).then((pack) => engine.value === own && language.value === spoken && (typologies.value = pack));
+  }
+});

@@ -17,6 +17,53 @@ export interface AccountVolume {
   paid: Volume;
   received: Volume;
 }
+
+/** Volumes by account, in many small maps: one that grows to half a million names would hold up the page while it grows. */
+export class AccountVolumes {
+  readonly #shards = Array.from({ length: 512 }, () => new Map<string, AccountVolume>());
+
+  #shard(name: string): Map<string, AccountVolume> {
+    let hash = name.length;
+    for (let at = Math.max(0, name.length - 8); at < name.length; at += 1) {
+      hash = (hash * 31 + name.charCodeAt(at)) | 0;
+    }
+    return this.#shards[hash & 511] as Map<string, AccountVolume>;
+  }
+
+  get(name: string): AccountVolume | undefined {
+    return this.#shard(name).get(name);
+  }
+
+  /** That of an account, made when there is none. */
+  at(name: string): AccountVolume {
+    const shard = this.#shard(name);
+    let own = shard.get(name);
+    if (own === undefined) {
+      own = { paid: { payments: 0, value: 0 }, received: { payments: 0, value: 0 } };
+      shard.set(name, own);
+    }
+    return own;
+  }
+
+  /** Visits all, with turns for input and drawing between. */
+  async each(visit: (name: string, volume: AccountVolume) => void): Promise<void> {
+    let since = performance.now();
+    for (const shard of this.#shards) {
+      shard.forEach((volume, name) => visit(name, volume));
+      if (performance.now() - since > 12) {
+        await turn();
+        since = performance.now();
+      }
+    }
+  }
+}
+
+export interface Largest {
+  account: string;
+  paid: Volume;
+  received: Volume;
+}
+
 export interface Totals {
   /** How many payments are in these totals so far. */
   rows: number;
@@ -26,7 +73,9 @@ export interface Totals {
   days: Volume[];
   /** From country to country, as `MX>US`; absent countries are empty. */
   corridors: Map<string, Volume>;
-  accounts: Map<string, AccountVolume>;
+  accounts: AccountVolumes;
+  /** The accounts with the most payments, and with the most value. */
+  largest: Record<keyof Volume, Largest[]>;
   /** Payments in a currency without a rate, which have no value here. */
   withoutValue: number;
 }
@@ -34,31 +83,28 @@ export interface Totals {
 /** Gathers them. `told` hears of each page. */
 export async function gather(engine: Engine, rows: number, by: Worth, current: () => boolean, told: (totals: Totals) => void): Promise<void> {
   const totals: Totals = {
-    rows: 0, complete: rows === 0, firstDay: 0, days: [], corridors: new Map(), accounts: new Map(), withoutValue: 0,
+    rows: 0, complete: rows === 0, firstDay: 0, days: [], corridors: new Map(), accounts: new AccountVolumes(), largest: { payments: [], value: [] }, withoutValue: 0,
   };
   let shown = 0;
+  let next = 0;
   while (!totals.complete && current()) {
     const page = await engine.transactions({ offset: totals.rows, limit: ROWS });
     add(totals, page, by);
     totals.complete = page.row.length === 0 || totals.rows >= page.total;
+    if (totals.complete || totals.rows >= next) {
+      next = totals.rows * 4;
+      totals.largest = { payments: await largest(totals.accounts, "payments", 200), value: await largest(totals.accounts, "value", 200) };
+    }
     if (totals.complete || performance.now() - shown > 1000) {
       shown = performance.now();
       told({ ...totals });
     }
-    // A turn for input and drawing.
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
   }
 }
 
 function add(totals: Totals, page: TransactionColumns, by: Worth): void {
-  const sides = page.accounts.map((name) => {
-    let side = totals.accounts.get(name);
-    if (side === undefined) {
-      side = { paid: { payments: 0, value: 0 }, received: { payments: 0, value: 0 } };
-      totals.accounts.set(name, side);
-    }
-    return side;
-  });
+  const sides = page.accounts.map((name) => totals.accounts.at(name));
   const one = page.currencies.map((currency, at) => {
     const rate = by.of(currency);
     return rate === undefined ? undefined : rate / 10 ** (page.decimals[at] ?? 0);
@@ -99,9 +145,14 @@ function plus(volume: Volume | undefined, value: number): void {
   }
 }
 
-/** The accounts with the largest sums, the largest first. One pass: sorting all of half a million would hold up the page. */
-export function largest(accounts: ReadonlyMap<string, AccountVolume>, measure: keyof Volume, most: number): { account: string; paid: Volume; received: Volume }[] {
-  type One = { account: string; paid: Volume; received: Volume; sum: number };
+/** A turn for input and drawing. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** The accounts with the largest sums, the largest first, in one pass. */
+async function largest(accounts: AccountVolumes, measure: keyof Volume, most: number): Promise<Largest[]> {
+  type One = Largest & { sum: number };
   let kept: One[] = [];
   let least = -1;
   const order = (one: One, other: One) => other.sum - one.sum || (one.account < other.account ? -1 : 1);
@@ -109,7 +160,7 @@ export function largest(accounts: ReadonlyMap<string, AccountVolume>, measure: k
     kept = kept.sort(order).slice(0, most);
     least = kept.length === most ? (kept.at(-1)?.sum ?? -1) : -1;
   };
-  for (const [account, { paid, received }] of accounts) {
+  await accounts.each((account, { paid, received }) => {
     const sum = paid[measure] + received[measure];
     if (sum >= least) {
       kept.push({ account, paid, received, sum });
@@ -117,7 +168,7 @@ export function largest(accounts: ReadonlyMap<string, AccountVolume>, measure: k
         cut();
       }
     }
-  }
+  });
   cut();
   return kept;
 }

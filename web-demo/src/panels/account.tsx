@@ -5,6 +5,7 @@ import { type AccountProfile, type Counterparty, QuipuError, type Side } from ".
 import { StepLine } from "../charts/line.tsx";
 import { decimal, type Payment, payments, worth } from "../data/payments.ts";
 import { parts, plain } from "../data/text.ts";
+import type { AccountVolume } from "../data/totals.ts";
 import { said } from "../i18n/index.ts";
 import { Account, Place, Text } from "../parts/name.tsx";
 import { Table } from "../parts/table.tsx";
@@ -143,34 +144,45 @@ function Balance({ account, list }: { account: string; list: Payment[] }) {
   );
 }
 
+type Measure = "account.payments-made" | "account.payments-received" | "paid" | "received";
+const MEASURES: [Measure, (one: AccountVolume) => number, boolean][] = [
+  ["account.payments-made", (one) => one.paid.payments, false],
+  ["account.payments-received", (one) => one.received.payments, false],
+  ["paid", (one) => one.paid.value, true],
+  ["received", (one) => one.received.value, true],
+];
+
 /** Where it stands among the accounts of its institution. */
 function Peers({ account }: { account: string }) {
   const { t, number, about, percent } = said.value;
   const made = totals.value;
   const by = worth(summary.value);
   const { institution } = parts(account);
-  const rows = useMemo(() => {
+  const [rows, setRows] = useState<{ name: Measure; own: number; median: number; share: number; value: boolean; peers: number }[]>();
+  useEffect(() => {
+    let current = true;
     const own = made?.accounts.get(account);
-    if (made === undefined || own === undefined) {
-      return [];
+    if (made?.complete !== true || own === undefined) {
+      return undefined;
     }
-    const peers = [...made.accounts].filter(([name]) => parts(name).institution === institution).map(([, volume]) => volume);
-    const measures = [
-      ["account.payments-made", (one: typeof own) => one.paid.payments, false],
-      ["account.payments-received", (one: typeof own) => one.received.payments, false],
-      ["paid", (one: typeof own) => one.paid.value, true],
-      ["received", (one: typeof own) => one.received.value, true],
-    ] as const;
-    return measures.map(([name, of, value]) => {
-      const sorted = peers.map(of).sort((one, other) => one - other);
-      const below = sorted.filter((one) => one < of(own)).length;
-      return { name, own: of(own), median: sorted[Math.floor(sorted.length / 2)] ?? 0, share: sorted.length > 1 ? below / (sorted.length - 1) : 0, value, peers: sorted.length };
+    const peers: AccountVolume[] = [];
+    void made.accounts.each((name, volume) => parts(name).institution === institution && peers.push(volume)).then(() => {
+      if (current) {
+        setRows(MEASURES.map(([name, of, value]) => {
+          const sorted = Float64Array.from(peers, of).sort();
+          const below = sorted.findIndex((one) => one >= of(own));
+          return { name, own: of(own), median: sorted[sorted.length >> 1] ?? 0, share: sorted.length > 1 ? below / (sorted.length - 1) : 0, value, peers: sorted.length };
+        }));
+      }
     });
+    return () => {
+      current = false;
+    };
   }, [made, account]);
   return (
     <section class="card">
       <h2>{t("account.peers")}</h2>
-      {made === undefined || !made.complete ? <p class="faint">{t("counting")}</p> : (
+      {rows === undefined ? <p class="faint">{t("counting")}</p> : (
         <>
           <p class="faint">{t("account.peers-of", { n: rows[0]?.peers ?? 0, institution: plain(institution, 60) || t("account.no-institution") })}</p>
           <table>

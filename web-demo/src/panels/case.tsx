@@ -11,7 +11,8 @@ import { said } from "../i18n/index.ts";
 import { Account, Place } from "../parts/name.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import { address, go } from "../state/route.ts";
-import { cases, engine, path, problem, summary } from "../state/store.ts";
+import { alerts, cases, engine, path, problem, summary } from "../state/store.ts";
+import { indicatorName } from "./alerts.tsx";
 import { listed, StatusChip } from "./cases.tsx";
 import { Decision } from "./decision.tsx";
 import { PaymentsOverTime } from "./over-time.tsx";
@@ -133,6 +134,7 @@ function Contents({ id, told }: { id: string; told: Told }) {
             </details>
           ))}
         </section>
+        <Alerts id={id} />
         <section class="card">
           <h2>{t("case.parties")}</h2>
           {one.detail === undefined ? <p class="faint">{t("case.no-detail")}</p> : (
@@ -159,6 +161,21 @@ function Contents({ id, told }: { id: string; told: Told }) {
         <p class="faint">{t("overview.about", { reference: by.reference, value: about(0, "") })}</p>
       </div>
     </div>
+  );
+}
+
+/** Indicators of crimes that the case's findings are instances of. */
+function Alerts({ id }: { id: string }) {
+  const { t, number } = said.value;
+  const own = alerts.value.filter((alert) => alert.case === id);
+  return own.length === 0 ? null : (
+    <section class="card">
+      <h2>{t("case.alerts", { n: own.length })}</h2>
+      <table>
+        <tbody>{own.slice(0, 40).map((alert) => <tr key={alert.id}><th scope="row"><a href={address("alert", alert.id)}>{indicatorName(alert.indicator)}</a>{alert.victim && <> <span class="chip">{t("victim")}</span></>}</th><td class="number">{number(alert.score * 100, 0)}</td></tr>)}</tbody>
+      </table>
+      {own.length > 40 && <p class="faint">{t("more", { n: own.length - 40 })}</p>}
+    </section>
   );
 }
 

@@ -6,12 +6,12 @@ import { type Bar, Bars, merged } from "../charts/bars.tsx";
 import { CorridorMap } from "../charts/map.tsx";
 import { alpha2, countryName } from "../data/countries.ts";
 import { worth } from "../data/payments.ts";
-import { largest, type Volume } from "../data/totals.ts";
+import type { Volume } from "../data/totals.ts";
 import { said } from "../i18n/index.ts";
 import { Account, Text } from "../parts/name.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import { address, go } from "../state/route.ts";
-import { cases, note, period, summary, totals } from "../state/store.ts";
+import { alerts, cases, note, period, summary, totals, typologies } from "../state/store.ts";
 import { Answers } from "./answers.tsx";
 
 const DAY = 86_400_000;
@@ -23,12 +23,12 @@ export function OverviewPanel() {
     return null;
   }
   const { ledger, rows, inputs, rates } = told;
-  const tiles: [string, string, string?][] = [
+  const tiles: [string, string, (string | undefined)?][] = [
     [t("overview.payments"), number(ledger.transactions)],
     [t("overview.accounts"), number(ledger.accounts), t("overview.institutions", { n: ledger.institutions })],
     [t("overview.period"), ledger.first && ledger.last ? range(ledger.first, ledger.last) : "–"],
     [t("overview.findings"), number(told.findings)],
-    [t("overview.cases"), number(cases.value.length)],
+    [t("overview.cases"), number(cases.value.length), typologies.value && t("overview.alerts", { n: alerts.value.length })],
     [t("overview.rejected"), number(rows.rejected), t("overview.of-rows", { n: rows.read })],
   ];
   return (
@@ -86,6 +86,7 @@ export function OverviewPanel() {
         </section>
         <Searched />
       </div>
+      <Indicators />
       <p class="faint">{t("overview.about", { reference: rates.reference, value: about(0, "") })}</p>
     </>
   );
@@ -195,7 +196,7 @@ function Counterparties() {
   const [measure, setMeasure] = useState<Measure>("payments");
   const made = totals.value;
   const by = worth(summary.value);
-  const list = useMemo(() => (made === undefined ? [] : largest(made.accounts, measure, 200)), [made, measure]);
+  const list = made?.largest[measure] ?? [];
   const cell = (volume: Volume) => (measure === "value" ? about(volume.value, by.reference) : number(volume.payments));
   const columns: Column<(typeof list)[number]>[] = [
     { name: t("account"), width: "minmax(0, 1fr)", show: ({ account }) => <Account name={account} /> },
@@ -231,5 +232,41 @@ function Searched() {
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** Indicators that were evaluated, and those that were not, with what the files lack for them. */
+function Indicators() {
+  const { t, number } = said.value;
+  const pack = typologies.value;
+  if (pack === undefined) {
+    return null;
+  }
+  const evaluated = pack.indicators.filter((own) => own.evaluated === true).sort((one, other) => (other.alerts ?? 0) - (one.alerts ?? 0));
+  const not = pack.indicators.filter((own) => own.evaluated !== true);
+  return (
+    <div class="two">
+      <section class="card">
+        <h2>{t("indicators.evaluated", { n: evaluated.length })}</h2>
+        <Table
+          label={t("indicators.evaluated", { n: evaluated.length })} count={evaluated.length} row={(at) => evaluated[at]} rowHeight={28}
+          columns={[
+            { name: t("indicator"), width: "minmax(0, 1.6fr)", show: (own) => <span title={own.explanation}>{own.name}</span> },
+            { name: t("offences"), width: "minmax(0, 1fr)", show: (own) => own.offences.map(({ name }) => name).join(", ") },
+            { name: t("nav.alerts"), width: "6rem", number: true, show: (own) => number(own.alerts ?? 0) },
+          ]}
+        />
+      </section>
+      <section class="card">
+        <h2>{t("indicators.not", { n: not.length })}</h2>
+        <Table
+          label={t("indicators.not", { n: not.length })} count={not.length} row={(at) => not[at]} rowHeight={28}
+          columns={[
+            { name: t("indicator"), width: "minmax(0, 1.4fr)", show: (own) => <span title={own.explanation}>{own.name}</span> },
+            { name: t("indicators.lacks"), width: "minmax(0, 1fr)", show: (own) => <span lang="en">{[...new Set(own.not_evaluated.flatMap(({ needs }) => needs.map((one) => one.join("/"))))].join(", ")}</span> },
+          ]}
+        />
+      </section>
+    </div>
   );
 }

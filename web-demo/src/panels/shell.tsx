@@ -4,7 +4,9 @@ import { useEffect, useState } from "preact/hooks";
 import { said } from "../i18n/index.ts";
 import { plain } from "../data/text.ts";
 import { address, go, route, type View } from "../state/route.ts";
-import { canRedo, canUndo, doing, phase, problem, redo, summary, undo } from "../state/store.ts";
+import { canRedo, canUndo, doing, phase, problem, redo, summary, typologies, undo } from "../state/store.ts";
+import { AlertPanel } from "./alert.tsx";
+import { AlertsPanel } from "./alerts.tsx";
 import { AccountPanel } from "./account.tsx";
 import { CasePanel } from "./case.tsx";
 import { CasesPanel } from "./cases.tsx";
@@ -21,6 +23,7 @@ const WAYS: { view: View; needs: boolean }[] = [
   { view: "open", needs: false },
   { view: "overview", needs: true },
   { view: "cases", needs: true },
+  { view: "alerts", needs: true },
   { view: "findings", needs: true },
   { view: "follow", needs: true },
   { view: "report", needs: true },
@@ -35,7 +38,7 @@ export function Shell() {
   const shown: View = ready || view === "log" ? view : "open";
   useEffect(() => {
     document.documentElement.lang = language;
-    document.title = `${t(`nav.${shown === "case" ? "cases" : shown === "account" ? "follow" : shown}`)} · Quipu`;
+    document.title = `${t(`nav.${shown === "case" ? "cases" : shown === "alert" ? "alerts" : shown === "account" ? "follow" : shown}`)} · Quipu`;
   });
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
@@ -77,10 +80,10 @@ export function Shell() {
       <header class="bar">
         <a class="brand" href={address("open")}><Mark />Quipu</a>
         <nav aria-label={t("nav")}>
-          {WAYS.map(({ view, needs }) => (
+          {WAYS.filter(({ view }) => view !== "alerts" || typologies.value !== undefined).map(({ view, needs }) => (
             needs && !ready
               ? <span key={view} class="off" aria-disabled="true">{t(`nav.${view as "open"}`)}</span>
-              : <a key={view} href={address(view)} aria-current={shown === view || (view === "cases" && shown === "case") ? "page" : undefined}>{t(`nav.${view as "open"}`)}</a>
+              : <a key={view} href={address(view)} aria-current={shown === view || (view === "cases" && shown === "case") || (view === "alerts" && shown === "alert") ? "page" : undefined}>{t(`nav.${view as "open"}`)}</a>
           ))}
         </nav>
         <div class="acts">
@@ -101,6 +104,8 @@ export function Shell() {
         {shown === "open" && <OpenPanel />}
         {shown === "overview" && <OverviewPanel />}
         {shown === "cases" && <CasesPanel />}
+        {shown === "alerts" && <AlertsPanel />}
+        {shown === "alert" && <AlertPanel id={id} key={id} />}
         {shown === "findings" && <FindingsPanel />}
         {shown === "case" && <CasePanel id={id} key={id} />}
         {shown === "account" && <AccountPanel account={id} key={id} />}

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 
-export const VIEWS = ["open", "overview", "cases", "findings", "case", "account", "follow", "report", "log"] as const;
+export const VIEWS = ["open", "overview", "cases", "alerts", "alert", "findings", "case", "account", "follow", "report", "log"] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Route {

@@ -1,7 +1,7 @@
 // The state of the page, apart from its panels: what was opened, what was found, and the analyst's work with undo and redo.
 
 import { batch, computed, signal } from "@preact/signals";
-import type { CaseRow, Engine, Inspection, Kind, Mapping, QuipuError, Read, Summary } from "../engine.ts";
+import type { AlertRow, CaseRow, Engine, Inspection, Kind, Mapping, QuipuError, Read, Summary, Typologies } from "../engine.ts";
 import type { Totals } from "../data/totals.ts";
 import type { Truth } from "../data/training.ts";
 import { appended, type Entry } from "./log.ts";
@@ -39,6 +39,11 @@ export const given = signal<Given[]>([]);
 export const inspection = signal<Inspection | undefined>(undefined);
 export const summary = signal<Summary | undefined>(undefined);
 export const cases = signal<CaseRow[]>([]);
+export const alerts = signal<AlertRow[]>([]);
+/** The indicators, in the language of the page; `undefined` where the package evaluates none. */
+export const typologies = signal<Typologies | undefined>(undefined);
+/** The countries that the payments of a case name; complete when all cases are in it. */
+export const countries = signal<ReadonlyMap<string, ReadonlySet<string>>>(new Map());
 export const totals = signal<Totals | undefined>(undefined);
 /** The answer key of a training case. */
 export const truth = signal<Truth | undefined>(undefined);
@@ -116,6 +121,9 @@ export function begin(kept: { work: Work; log: Entry[]; analyst: string } = { wo
     inspection.value = undefined;
     summary.value = undefined;
     cases.value = [];
+    alerts.value = [];
+    typologies.value = undefined;
+    countries.value = new Map();
     totals.value = undefined;
     truth.value = undefined;
     revealed.value = false;
