@@ -194,13 +194,13 @@ export class Engine {
   }
 
   /** All cases, a page at a time, so that the page stays quick. */
-  async cases(told: (rows: CaseRow[], total: number) => void): Promise<CaseRow[]> {
+  async cases(told: (rows: CaseRow[]) => void): Promise<CaseRow[]> {
     const rows: CaseRow[] = [];
     for (let total = 1; rows.length < total; ) {
-      const page = await this.#session.cases({ offset: rows.length, limit: 400 });
+      const page = await this.#session.cases({ offset: rows.length, limit: 200 });
       rows.push(...page.items);
       total = page.items.length === 0 ? 0 : page.total;
-      told(rows, page.total);
+      told(rows);
     }
     return rows;
   }

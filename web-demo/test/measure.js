@@ -37,7 +37,7 @@ for (const file of files) {
   await page.click("[data-analyse]");
   await page.waitForURL(/#\/overview/, { timeout: 900_000 });
   const done = since();
-  await page.waitForFunction(() => document.querySelector(".map, .view-overview .card .faint") && !document.body.textContent.includes(" counted"), undefined, { timeout: 600_000 });
+  await page.waitForFunction(() => document.querySelector(".view-overview [data-counted]"), undefined, { timeout: 600_000 });
   const counted = since();
   await page.evaluate(() => (location.hash = "#/cases"));
   await page.waitForTimeout(1000);

@@ -54,7 +54,7 @@ export function placed(graph: Graph, before: ReadonlyMap<string, Place>): Layout
 
 function layers(graph: Graph): Place[] {
   const own = new Layers({ multigraph: true });
-  own.setGraph({ rankdir: "LR", nodesep: 16, ranksep: 84, marginx: 20, marginy: 20 });
+  own.setGraph({ rankdir: "LR", nodesep: 16, ranksep: 128, marginx: 20, marginy: 20 });
   own.setDefaultEdgeLabel(() => ({}));
   graph.nodes.forEach((_, at) => own.setNode(String(at), { ...BOX }));
   graph.links.forEach(({ from, to }, at) => own.setEdge(String(from), String(to), {}, String(at)));

@@ -133,7 +133,7 @@ export function NetworkView({ graph, label, height, until, path = NO_PATH, selec
     const go = () => {
       const on = standing.step?.() ?? false;
       count += 1;
-      if (count % 6 === 0 || !on) {
+      if (count % 10 === 0 || !on) {
         setMoved((own) => own + 1);
         fit();
       }

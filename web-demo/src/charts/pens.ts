@@ -61,7 +61,7 @@ export function paint(
     pen.stroke();
     pen.globalAlpha = 1;
   }
-  for (const { kind, curve, width, label } of links) {
+  for (const { kind, curve, width } of links) {
     const plainly = kind === "link" || kind === "around";
     const middle = middleOf(curve);
     const far = Math.abs(curve[0] - curve[6]) + Math.abs(curve[1] - curve[7]);
@@ -87,17 +87,23 @@ export function paint(
       pen.lineTo(other.x, other.y);
       pen.fill();
     }
-    if (label !== "" && scale > LABELS && kind !== "later") {
-      pen.font = "10.5px system-ui, sans-serif";
-      pen.textAlign = "center";
-      pen.textBaseline = "middle";
-      const wide = pen.measureText(label).width;
-      pen.fillStyle = colours.paper;
-      pen.globalAlpha = 0.88;
-      pen.fillRect(middle.x - wide / 2 - 3, middle.y - 8, wide + 6, 16);
-      pen.globalAlpha = 1;
-      pen.fillStyle = kind === "link" || kind === "around" ? colours.faint : colour;
-      pen.fillText(label, middle.x, middle.y);
+  }
+  // What is written comes above all lines.
+  if (scale > LABELS) {
+    pen.font = "10.5px system-ui, sans-serif";
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    for (const { kind, curve, label } of links) {
+      const middle = middleOf(curve);
+      if (label !== "" && kind !== "later" && seen(middle.x, middle.y, 80)) {
+        const wide = pen.measureText(label).width;
+        pen.fillStyle = colours.paper;
+        pen.globalAlpha = 0.9;
+        pen.fillRect(middle.x - wide / 2 - 3, middle.y - 8, wide + 6, 16);
+        pen.globalAlpha = 1;
+        pen.fillStyle = kind === "link" || kind === "around" ? colours.faint : linkColour(kind, colours);
+        pen.fillText(label, middle.x, middle.y);
+      }
     }
   }
   pen.textAlign = "left";
@@ -160,15 +166,18 @@ export function written(links: readonly LinkShape[], boxes: readonly BoxShape[],
   const number = (value: number) => Math.round(value * 10) / 10;
   const text = (x: number, y: number, size: number, colour: string, content: string, more = "") =>
     content === "" ? "" : `<text x="${number(x)}" y="${number(y)}" font-size="${size}" fill="${colour}"${more}>${escaped(content)}</text>`;
-  const drawn = links.map(({ kind, curve, width, label }) => {
+  const drawn = links.map(({ kind, curve, width }) => {
     const colour = linkColour(kind, colours);
     const [x1, y1, x2, y2, x3, y3, x4, y4] = curve.map(number);
-    const middle = middleOf(curve);
     const head = headOf(curve, width).map(({ x, y }) => `${number(x)},${number(y)}`).join(" ");
     const line = `<path d="M${x1} ${y1}C${x2} ${y2} ${x3} ${y3} ${x4} ${y4}" fill="none" stroke="${colour}" stroke-width="${number(width)}"${kind === "around" ? ' stroke-dasharray="5 4"' : ""}/>`;
+    return `${line}<polygon points="${head}" fill="${colour}"/>`;
+  });
+  const labelled = links.map(({ curve, label }) => {
+    const middle = middleOf(curve);
     const wide = label.length * 5.6 + 6;
     const plate = label === "" ? "" : `<rect x="${number(middle.x - wide / 2)}" y="${number(middle.y - 8)}" width="${number(wide)}" height="16" fill="${colours.paper}" opacity="0.85"/>`;
-    return `${line}<polygon points="${head}" fill="${colour}"/>${plate}${text(middle.x, middle.y + 4, 10.5, colours.faint, label, ' text-anchor="middle"')}`;
+    return `${plate}${text(middle.x, middle.y + 4, 10.5, colours.faint, label, ' text-anchor="middle"')}`;
   });
   const stood = boxes.map((box) => {
     const [x, y] = [box.x - BOX.width / 2, box.y - BOX.height / 2];
@@ -176,5 +185,5 @@ export function written(links: readonly LinkShape[], boxes: readonly BoxShape[],
     const rect = `<rect x="${number(x)}" y="${number(y)}" width="${BOX.width}" height="${BOX.height}" rx="6" fill="${colours.box}" stroke="${colour}" stroke-width="${box.kind === "centre" ? 2 : 1.2}"${box.kind === "around" ? ' stroke-dasharray="4 3"' : ""}/>`;
     return `${rect}${text(x + 9, y + 16, 12.5, colours.ink, box.title, ' font-weight="600"')}${text(x + 9, y + 29, 10.5, colours.faint, box.where)}${text(x + 9, y + 41, 10.5, box.kind === "centre" ? colours.centre : colours.faint, box.role)}`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${number(left)} ${number(top)} ${number(width)} ${number(height)}" width="${Math.round(width)}" height="${Math.round(height)}" role="img" font-family="system-ui, sans-serif"><title>${escaped(title)}</title>${drawn.join("")}${stood.join("")}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${number(left)} ${number(top)} ${number(width)} ${number(height)}" width="${Math.round(width)}" height="${Math.round(height)}" role="img" font-family="system-ui, sans-serif"><title>${escaped(title)}</title>${drawn.join("")}${labelled.join("")}${stood.join("")}</svg>`;
 }

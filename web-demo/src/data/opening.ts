@@ -3,11 +3,11 @@
 import { batch, effect } from "@preact/signals";
 import { Engine, type Following, type Mapping, QuipuError } from "../engine.ts";
 import {
-  alerts, analyst, begin, cases, countries, doing, engine, type Given, given, inspection, log, note, phase, problem, summary, totals, truth, typologies, work,
+  alerts, analyst, begin, cases, caseValues, countries, doing, engine, type Given, given, inspection, log, note, phase, problem, summary, totals, truth, typologies, work,
 } from "../state/store.ts";
 import type { Kind } from "../engine.ts";
 import { language } from "../i18n/index.ts";
-import { worth } from "./payments.ts";
+import { together, worth } from "./payments.ts";
 import { gather } from "./totals.ts";
 import type { Truth } from "./training.ts";
 
@@ -161,7 +161,14 @@ export async function analyze(): Promise<boolean> {
   const { options, over } = following("analysing", 0);
   try {
     const told = await own.analyze(options);
-    const rows = await own.cases(() => undefined);
+    const by = worth(told);
+    const values = new Map<string, number>();
+    // As they come, so that no table has to do it for all at once.
+    const rows = await own.cases((rows) => {
+      for (const { id, amounts } of rows.slice(values.size)) {
+        values.set(id, together(amounts, by).value);
+      }
+    });
     const [raised, pack] = [await own.alerts(), await own.typologies(language.value)];
     note("analysed", {
       quipu: told.quipu,
@@ -173,12 +180,13 @@ export async function analyze(): Promise<boolean> {
     batch(() => {
       summary.value = told;
       cases.value = rows;
+      caseValues.value = values;
       alerts.value = raised;
       typologies.value = pack;
       phase.value = "ready";
     });
     const current = () => engine.value === own && phase.value === "ready";
-    void gather(own, told.ledger.transactions, worth(told), current, (made) => current() && (totals.value = made))
+    void gather(own, told.ledger.transactions, by, current, (made) => current() && (totals.value = made))
       .then(() => locate(own, current))
       .catch((error: unknown) => current() && (problem.value = said(error)));
     return true;

@@ -122,7 +122,7 @@ function caseBody({ rank, one, findings, payments, total, own: work }: Told, own
   if (has("reasons") || has("honest")) {
     parts.push(`<h3>${escaped(t("case.reasons"))}</h3>`);
     for (const finding of findings) {
-      const reasons = finding.reasons.map(({ bits, text: said }) => `<li>${bits >= 0 ? "+" : "−"}${number(Math.abs(bits), 1)} <span lang="en">${text(said)}</span></li>`);
+      const reasons = finding.reasons.map(({ term, bits, text: said }) => `<li>${bits >= 0 ? "+" : "−"}${number(Math.abs(bits), 1)} <strong>${escaped(named("term", term))}:</strong> <span lang="en">${text(said)}</span></li>`);
       parts.push(`<p><strong>${escaped(named("pattern", finding.pattern))}</strong> ${number(finding.score, 1)} · ${escaped(named("what", finding.pattern))}</p>${has("reasons") ? `<ul>${reasons.join("")}</ul>` : ""}${has("honest") ? `<p class="faint">${escaped(t("case.honest"))} ${escaped(named("honest", finding.pattern))}</p>` : ""}`);
     }
   }

@@ -126,7 +126,7 @@ function Contents({ id, told }: { id: string; told: Told }) {
                   <li key={term}>
                     <meter min={0} max={Math.max(finding.score, 1)} value={Math.max(0, bits)} aria-label={t("case.margin", { n: number(bits, 1) })} />
                     <span class="number">{bits >= 0 ? "+" : "−"}{number(Math.abs(bits), 1)}</span>
-                    <span lang="en">{text}</span>
+                    <span><strong>{named("term", term)}:</strong> <span lang="en">{text}</span></span>
                   </li>
                 ))}
               </ul>

@@ -3,13 +3,13 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
 import type { CaseRow } from "../engine.ts";
-import { together, worth } from "../data/payments.ts";
+import { worth } from "../data/payments.ts";
 import { countryName } from "../data/countries.ts";
 import { said } from "../i18n/index.ts";
 import { type Column, Table } from "../parts/table.tsx";
 import { go } from "../state/route.ts";
 import { caseWork, type Status, STATUSES } from "../state/work.ts";
-import { alerts, cases, countries, engine, period, summary, work } from "../state/store.ts";
+import { alerts, cases, caseValues, countries, engine, period, summary, work } from "../state/store.ts";
 import { indicatorName, offences } from "./alerts.tsx";
 import { PeriodFields } from "./overview.tsx";
 
@@ -54,7 +54,7 @@ export function CasesPanel() {
       clearTimeout(timer);
     };
   }, [own.text, engine.value]);
-  const values = useMemo(() => new Map(cases.value.map((row) => [row.id, together(row.amounts, by).value])), [cases.value, summary.value]);
+  const values = caseValues.value;
   const raised = useMemo(() => {
     const of = new Map<string, { indicators: Set<string>; offences: Set<string> }>();
     for (const alert of alerts.value) {
@@ -86,6 +86,9 @@ export function CasesPanel() {
       transactions: (row) => -row.transactions, value: (row) => -(values.get(row.id) ?? 0), time: (row) => Date.parse(row.window.from),
     };
     const of = key[order];
+    if (order === "rank" && !reversed) {
+      return kept;
+    }
     kept.sort((one, other) => (reversed ? -1 : 1) * (of(one) - of(other)) || one.rank - other.rank);
     return kept;
   }, [cases.value, values, own, matching, raised, countries.value, period.value, work.value]);
@@ -107,7 +110,7 @@ export function CasesPanel() {
     { name: t("currencies"), width: "minmax(4rem, .7fr)", show: ({ amounts }) => amounts.map(({ currency }) => currency).join(" ") },
     { name: t("when"), width: "minmax(12rem, 1.2fr)", sort: sort("time"), show: ({ window }) => range(window.from, window.to) },
   ];
-  const present = [...new Set(cases.value.flatMap((row) => row.patterns.map(({ pattern }) => pattern)))].sort();
+  const present = (summary.value?.patterns ?? []).filter(({ findings }) => findings > 0).map(({ pattern }) => pattern);
   const lands = useMemo(() => [...new Set([...countries.value.values()].flatMap((some) => [...some]))].sort(), [countries.value]);
   return (
     <>

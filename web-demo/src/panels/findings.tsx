@@ -68,7 +68,7 @@ export function FindingsPanel() {
     { name: t("overview.payments"), width: "6.5rem", number: true, sort: sort("transactions"), show: ({ transactions }) => number(transactions) },
     { name: t("paid-in-all"), width: "minmax(11rem, 1.1fr)", number: true, sort: sort("amount"), show: ({ amounts }) => (amounts[0] === undefined ? "" : `${money(amounts[0].amount, amounts[0].currency)}${amounts.length > 1 ? ` +${amounts.length - 1}` : ""}`) },
     { name: t("when"), width: "8rem", sort: sort("time"), show: ({ window }) => day(window.from) },
-    { name: t("why"), width: "minmax(16rem, 3fr)", show: ({ reasons }) => <span lang="en" title={reasons.map((one) => `${one.text} (${one.bits.toFixed(1)})`).join("\n")}>{reasons[0]?.text}</span> },
+    { name: t("why"), width: "minmax(16rem, 3fr)", show: ({ reasons }) => <span title={reasons.map((one) => `${named("term", one.term)}: ${one.text} (${one.bits.toFixed(1)})`).join("\n")}>{reasons[0] && named("term", reasons[0].term)} <span lang="en" class="faint">{reasons[0]?.text}</span></span> },
   ];
   return (
     <>

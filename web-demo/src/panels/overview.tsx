@@ -111,7 +111,7 @@ function VolumeOverTime() {
     note("period", whole ?? {});
   };
   return (
-    <section class="card">
+    <section class="card" data-counted={made?.complete || undefined}>
       <header>
         <h2>{t("overview.over-time")}</h2>
         <MeasureChoice value={measure} onChange={setMeasure} />

@@ -39,6 +39,8 @@ export const given = signal<Given[]>([]);
 export const inspection = signal<Inspection | undefined>(undefined);
 export const summary = signal<Summary | undefined>(undefined);
 export const cases = signal<CaseRow[]>([]);
+/** What the payments of each case are worth in the reference currency of the run. */
+export const caseValues = signal<ReadonlyMap<string, number>>(new Map());
 export const alerts = signal<AlertRow[]>([]);
 /** The indicators, in the language of the page; `undefined` where the package evaluates none. */
 export const typologies = signal<Typologies | undefined>(undefined);
