@@ -85,6 +85,41 @@ export interface Typologies {
   }[];
 }
 
+/** A text in the languages of the library. */
+export type Told = Record<"en" | "es" | "pt" | "fr", string>;
+
+/** What a case tells beside its evidence, where indicators were evaluated. */
+export interface Story {
+  title: Told | undefined;
+  sentences: Told[];
+  /** The identifiers of its alerts. */
+  alerts: string[];
+  /** What the case says of an account: `likely-victim`, `likely-victim-and-subject`, `subject`, `other`. */
+  standing: Map<string, string>;
+  /** Accounts on which its network hangs. */
+  keys: Map<string, { separates: boolean; gate: boolean }>;
+}
+
+export function storyOf(one: Case): Story {
+  type More = {
+    title?: Told;
+    alerts?: string[];
+    detail?: {
+      narrative?: { text: Told }[];
+      standing?: { account: string; standing: string }[];
+      key_accounts?: { accounts: { account: string; separates: boolean; gate: boolean }[] };
+    };
+  };
+  const { title, alerts, detail } = one as unknown as More;
+  return {
+    title,
+    sentences: detail?.narrative?.map(({ text }) => text) ?? [],
+    alerts: alerts ?? [],
+    standing: new Map(detail?.standing?.map(({ account, standing }) => [account, standing])),
+    keys: new Map(detail?.key_accounts?.accounts.map(({ account, separates, gate }) => [account, { separates, gate }])),
+  };
+}
+
 /** What a session tells of indicators; a package without them lacks these calls. */
 interface TellsAlerts {
   alerts(query: { offset: number; limit: number }): Promise<{ total: number; items: AlertRow[] }>;
@@ -207,7 +242,7 @@ export class Engine {
 
   /** The calls on indicators, where the package has them. */
   get #indicators(): TellsAlerts | undefined {
-    const session = this.#session as Partial<TellsAlerts>;
+    const session = this.#session as unknown as Partial<TellsAlerts>;
     return session.alerts && session.alert && session.typologies ? (session as TellsAlerts) : undefined;
   }
 

@@ -91,7 +91,7 @@ export function shapes(graph: Graph, places: readonly Place[], look: Look): { li
     };
   });
   const boxes = graph.nodes.map((node, at): BoxShape => ({
-    kind: !met[at] ? "later" : node.around ? "around" : node.roles.some((role) => CENTRES.has(role)) ? "centre" : "plain",
+    kind: !met[at] ? "later" : node.around ? "around" : !node.roles.includes("likely-victim") && node.roles.some((role) => CENTRES.has(role)) ? "centre" : "plain",
     hub: node.hub,
     selected: at === selected,
     focused: at === look.focused,

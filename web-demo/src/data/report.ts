@@ -1,6 +1,6 @@
 // The report on chosen cases: a page of HTML that stands alone, rows of CSV, a JSON document.
 
-import type { Case, Engine, FindingRow, Summary } from "../engine.ts";
+import { type AlertRow, type Case, type Engine, type FindingRow, storyOf, type Summary, type Typologies } from "../engine.ts";
 import { graphOf } from "../charts/graph.ts";
 import { placed } from "../charts/layout.ts";
 import { PRINTED, written } from "../charts/pens.ts";
@@ -12,7 +12,7 @@ import { decimal, type Payment, payments } from "./payments.ts";
 import { OPEN, type Veil, veil } from "./pseudonyms.ts";
 import { csvRow, escaped } from "./text.ts";
 
-export const SECTIONS = ["summary", "decision", "network", "parties", "reasons", "honest", "evidence", "notes", "paths", "log"] as const;
+export const SECTIONS = ["summary", "story", "alerts", "decision", "network", "parties", "reasons", "honest", "evidence", "notes", "paths", "log"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Wanted {
@@ -30,6 +30,8 @@ interface Told {
   payments: Payment[];
   total: number;
   own: CaseWork;
+  /** The alerts of the case, with the names of their indicators. */
+  alerts: { name: string; score: number; victim: boolean }[];
 }
 
 export interface Gathered {
@@ -41,16 +43,23 @@ export interface Gathered {
 const DRAWN = 120;
 const ROWS = 20_000;
 
-export async function gatherCases(engine: Engine, wanted: Wanted, ranks: ReadonlyMap<string, number>, work: Work): Promise<Gathered> {
+export async function gatherCases(engine: Engine, wanted: Wanted, ranks: ReadonlyMap<string, number>, work: Work, raised: readonly AlertRow[]): Promise<Gathered> {
   const told: Told[] = [];
+  const pack: Typologies | undefined = await engine.typologies(wanted.language);
+  const names = new Map(pack?.indicators.map(({ id, name }) => [id, name]));
   for (const id of wanted.cases) {
     const [one, findings, columns] = [await engine.case(id), await engine.findings({ case: id, limit: 1000 }), await engine.transactions({ of: { case: id }, limit: ROWS })];
-    told.push({ rank: ranks.get(id) ?? 0, one, findings: findings.items, payments: payments(columns), total: columns.total, own: caseWork(work, id) });
+    told.push({ rank: ranks.get(id) ?? 0, one, findings: findings.items, payments: payments(columns), total: columns.total, own: caseWork(work, id), alerts: alertsOf(one, raised, names) });
   }
   const accounts = told.flatMap(({ payments, one, own }) => [
     ...payments.flatMap(({ from, to }) => [from, to]), ...(one.detail?.accounts.map(({ account }) => account) ?? []), ...own.paths.flat().flatMap(({ from, to }) => [from, to]),
   ]);
   return { told, veil: wanted.key === undefined ? OPEN : veil(wanted.key, accounts) };
+}
+
+function alertsOf(one: Case, raised: readonly AlertRow[], names: ReadonlyMap<string, string>): Told["alerts"] {
+  const told = new Set(storyOf(one).alerts);
+  return raised.filter((alert) => alert.case === one.id || told.has(alert.id)).map(({ indicator, score, victim }) => ({ name: names.get(indicator) ?? indicator, score, victim }));
 }
 
 const STYLE = `
@@ -95,16 +104,25 @@ export function body({ told, veil }: Gathered, wanted: Wanted, summary: Summary,
   return parts.join("\n");
 }
 
-function caseBody({ rank, one, findings, payments, total, own: work }: Told, own: Speech, has: (section: Section) => boolean, name: (account: string) => string, veil: Veil): string {
+function caseBody({ rank, one, findings, payments, total, own: work, alerts }: Told, own: Speech, has: (section: Section) => boolean, name: (account: string) => string, veil: Veil): string {
   const { t, named, number, range, money, instant } = own;
   const text = (content: string) => escaped(veil.text(content));
-  const parts = [`<h2>${escaped(t("account.case", { rank }))}: ${escaped(one.patterns.map(({ pattern }) => named("pattern", pattern)).join(", "))}</h2>
-<p>${escaped(t("score"))} ${number(one.score, 1)} · ${escaped(range(one.window.from, one.window.to))} · ${escaped(t("payments", { n: one.transactions }))} · ${one.amounts.map(({ amount, currency }) => escaped(money(amount, currency))).join(" + ")}<br><span class="faint"><code>${escaped(one.id)}</code></span></p>`];
+  const story = storyOf(one);
+  const victims = new Set([...story.standing].filter(([, standing]) => standing.startsWith("likely-victim")).map(([account]) => account));
+  const title = story.title?.[own.language] ?? (one.patterns.map(({ pattern }) => named("pattern", pattern)).join(", ") || [...new Set(alerts.map(({ name }) => name))].join(", "));
+  const parts = [`<h2>${escaped(t("account.case", { rank }))}: ${text(title)}</h2>
+<p>${escaped(t("score"))} ${number(one.score, 1)} · ${one.window ? escaped(range(one.window.from, one.window.to)) : ""} · ${escaped(t("payments", { n: one.transactions }))} · ${one.amounts.map(({ amount, currency }) => escaped(money(amount, currency))).join(" + ")}<br><span class="faint"><code>${escaped(one.id)}</code></span></p>`];
+  if (has("story") && story.sentences.length > 0) {
+    parts.push(`<h3>${escaped(t("case.story"))}</h3>${story.sentences.map((sentence) => `<p>${text(sentence[own.language])}</p>`).join("")}`);
+  }
+  if (has("alerts") && alerts.length > 0) {
+    parts.push(`<h3>${escaped(t("case.alerts", { n: alerts.length }))}</h3><ul>${alerts.map(({ name: called, score, victim }) => `<li>${escaped(called)} ${number(score * 100)}${victim ? ` · ${escaped(t("victim"))}` : ""}</li>`).join("")}</ul>`);
+  }
   if (has("decision")) {
     parts.push(`<h3>${escaped(t("decision"))}</h3><p><span class="status">${escaped(t(`status.${work.status}`))}</span> ${text(work.reason)}</p>`);
   }
   if (has("network")) {
-    const roles = new Map(one.detail?.accounts.map((account) => [account.account, { roles: account.roles.map(({ role }) => role), hub: account.hub }]));
+    const roles = new Map(one.detail?.accounts.map((account) => [account.account, { roles: [...(victims.has(account.account) ? ["likely-victim"] : []), ...account.roles.map(({ role }) => role)], hub: account.hub }]));
     const graph = graphOf(payments, (account) => roles.get(account) ?? { roles: [], hub: false });
     if (graph.nodes.length <= DRAWN && graph.nodes.length > 0) {
       const veiled = { ...graph, nodes: graph.nodes.map((node) => { const called = veil.name(node.account); return called === node.account ? node : { ...node, number: called, institution: "" }; }) };
@@ -116,7 +134,7 @@ function caseBody({ rank, one, findings, payments, total, own: work }: Told, own
     }
   }
   if (has("parties") && one.detail) {
-    const rows = one.detail.accounts.map((account) => `<tr><td>${name(account.account)}</td><td>${escaped(account.roles.map(({ role }) => named("role", role)).join(", "))}</td><td class="number">${number(account.paid)}</td><td class="number">${number(account.received)}</td></tr>`);
+    const rows = one.detail.accounts.map((account) => `<tr><td>${name(account.account)}</td><td>${escaped([...(victims.has(account.account) ? [t("victim")] : []), ...account.roles.map(({ role }) => named("role", role))].join(", "))}</td><td class="number">${number(account.paid)}</td><td class="number">${number(account.received)}</td></tr>`);
     parts.push(`<h3>${escaped(t("case.parties"))}</h3><table><thead><tr><th>${escaped(t("account"))}</th><th>${escaped(t("roles"))}</th><th class="number">${escaped(t("paid"))}</th><th class="number">${escaped(t("received"))}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`);
   }
   if (has("reasons") || has("honest")) {

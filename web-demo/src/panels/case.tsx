@@ -1,19 +1,19 @@
 // A case: who paid whom, when, why it is unusual, what speaks for an honest explanation, and what the analyst makes of it.
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Case, FindingRow } from "../engine.ts";
+import { type Case, type FindingRow, type Story, storyOf } from "../engine.ts";
 import { type Graph, graphOf, shortest, widened } from "../charts/graph.ts";
 import { NetworkView } from "../charts/network.tsx";
 import { Sankey } from "../charts/sankey.tsx";
 import { decimal, type Payment, payments, sums, worth } from "../data/payments.ts";
 import { plain } from "../data/text.ts";
 import { said } from "../i18n/index.ts";
-import { Account, Place } from "../parts/name.tsx";
+import { Account, Place, Text } from "../parts/name.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import { address, go } from "../state/route.ts";
 import { alerts, cases, engine, path, problem, summary } from "../state/store.ts";
 import { indicatorName } from "./alerts.tsx";
-import { listed, StatusChip } from "./cases.tsx";
+import { caseTitle, listed, StatusChip } from "./cases.tsx";
 import { Decision } from "./decision.tsx";
 import { PaymentsOverTime } from "./over-time.tsx";
 import { caseWork } from "../state/work.ts";
@@ -30,7 +30,7 @@ interface Told {
 const SHOWN = 20_000;
 
 export function CasePanel({ id }: { id: string }) {
-  const { t, number, named, range } = said.value;
+  const { t, number, range, language } = said.value;
   const [told, setTold] = useState<Told>();
   useEffect(() => {
     const own = engine.value;
@@ -62,14 +62,14 @@ export function CasePanel({ id }: { id: string }) {
     addEventListener("keydown", key);
     return () => removeEventListener("keydown", key);
   }, [before, after]);
-  const patterns = row?.patterns ?? told?.one.patterns ?? [];
+  const title = (told && storyOf(told.one).title?.[language]) ?? (row ? caseTitle(row) : "");
   return (
     <>
       <header class="title">
         <a class="button" href={address("cases")}>← {t("nav.cases")}</a>
         <h1>
-          {row && `#${number(row.rank)} `}{patterns.map(({ pattern }) => named("pattern", pattern)).join(", ")}
-          <small> <StatusChip status={caseWork(work.value, id).status} /> {told && range(told.one.window.from, told.one.window.to)}</small>
+          {row && `#${number(row.rank)} `}{title}
+          <small> <StatusChip status={caseWork(work.value, id).status} /> {told?.one.window && range(told.one.window.from, told.one.window.to)}</small>
         </h1>
         <span class="space" />
         {before && <a class="button" href={address("case", before)} title={`${t("case.before")} ([)`} aria-label={t("case.before")}>‹</a>}
@@ -84,10 +84,12 @@ function Contents({ id, told }: { id: string; told: Told }) {
   const { t, number, named, money, about } = said.value;
   const { one, findings } = told;
   const by = worth(summary.value);
+  const story = useMemo(() => storyOf(one), [one]);
   const accounts = useMemo(() => {
     const roles = new Map<string, { roles: string[]; hub: boolean }>();
     for (const own of one.detail?.accounts ?? []) {
-      roles.set(own.account, { roles: own.roles.map(({ role }) => role), hub: own.hub });
+      const victim = story.standing.get(own.account)?.startsWith("likely-victim") === true;
+      roles.set(own.account, { roles: [...(victim ? ["likely-victim"] : []), ...own.roles.map(({ role }) => role)], hub: own.hub });
     }
     return roles;
   }, [one]);
@@ -114,6 +116,7 @@ function Contents({ id, told }: { id: string; told: Told }) {
           {one.truncated && <p class="bad">{t("finding.truncated")}</p>}
           {one.parted && <p class="bad">{t("case.parted")}</p>}
         </section>
+        <Sentences story={story} />
         <Decision id={id} />
         <section class="card">
           <h2>{t("case.reasons")}</h2>
@@ -134,7 +137,7 @@ function Contents({ id, told }: { id: string; told: Told }) {
             </details>
           ))}
         </section>
-        <Alerts id={id} />
+        <Alerts id={id} story={story} />
         <section class="card">
           <h2>{t("case.parties")}</h2>
           {one.detail === undefined ? <p class="faint">{t("case.no-detail")}</p> : (
@@ -142,7 +145,7 @@ function Contents({ id, told }: { id: string; told: Told }) {
               label={t("case.parties")} count={one.detail.accounts.length} row={(at) => one.detail?.accounts[at]} rowHeight={32} onOpen={({ account }) => go("account", account)}
               columns={[
                 { name: t("account"), width: "minmax(0, 1.7fr)", show: (own) => <Account name={own.account} /> },
-                { name: t("roles"), width: "minmax(0, 1fr)", show: (own) => `${own.roles.map(({ role }) => named("role", role)).join(", ")}${own.hub ? ` · ${t("hub")}` : ""}` },
+                { name: t("roles"), width: "minmax(0, 1fr)", show: (own) => <Standing account={own.account} story={story} roles={own.roles.map(({ role }) => role)} hub={own.hub} /> },
                 { name: t("paid"), width: "4rem", number: true, show: (own) => number(own.paid) },
                 { name: t("received"), width: "5rem", number: true, show: (own) => number(own.received) },
               ]}
@@ -164,10 +167,36 @@ function Contents({ id, told }: { id: string; told: Told }) {
   );
 }
 
+/** The case in sentences, as the library tells it. */
+function Sentences({ story }: { story: Story }) {
+  const { t, language } = said.value;
+  return story.sentences.length === 0 ? null : (
+    <section class="card">
+      <h2>{t("case.story")}</h2>
+      {story.sentences.map((sentence) => <p key={sentence.en}><Text value={sentence[language]} most={1000} /></p>)}
+    </section>
+  );
+}
+
+/** What an account is in the case: a likely victim before all else. */
+function Standing({ account, story, roles, hub }: { account: string; story: Story; roles: string[]; hub: boolean }) {
+  const { t, named } = said.value;
+  const victim = story.standing.get(account)?.startsWith("likely-victim") === true;
+  const key = story.keys.get(account);
+  return (
+    <>
+      {victim && <span class="chip">{t("victim")}</span>}
+      {key?.gate && <span title={t("key.gate")}>◆ </span>}
+      {key?.separates && !key.gate && <span title={t("key.separates")}>◇ </span>}
+      {roles.map((role) => named("role", role)).join(", ")}{hub && ` · ${t("hub")}`}
+    </>
+  );
+}
+
 /** Indicators of crimes that the case's findings are instances of. */
-function Alerts({ id }: { id: string }) {
+function Alerts({ id, story }: { id: string; story: Story }) {
   const { t, number } = said.value;
-  const own = alerts.value.filter((alert) => alert.case === id);
+  const own = alerts.value.filter((alert) => alert.case === id || story.alerts.includes(alert.id));
   return own.length === 0 ? null : (
     <section class="card">
       <h2>{t("case.alerts", { n: own.length })}</h2>

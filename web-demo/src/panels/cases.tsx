@@ -79,11 +79,11 @@ export function CasesPanel() {
       (own.offence === "" || raised.get(row.id)?.offences.has(own.offence) === true) &&
       (own.country === "" || countries.value.get(row.id)?.has(own.country) === true) &&
       row.score >= least && (values.get(row.id) ?? 0) >= amount &&
-      (between === undefined || (Date.parse(row.window.to) >= between.from && Date.parse(row.window.from) <= between.to)) &&
+      (between === undefined || (row.window && Date.parse(row.window.to) >= between.from && Date.parse(row.window.from) <= between.to)) &&
       (text === "" || row.id.includes(text) || matching === undefined || matching.has(row.id)));
     const key: Record<Order, (row: CaseRow) => number> = {
       rank: (row) => row.rank, score: (row) => -row.score, findings: (row) => -row.findings, accounts: (row) => -row.accounts,
-      transactions: (row) => -row.transactions, value: (row) => -(values.get(row.id) ?? 0), time: (row) => Date.parse(row.window.from),
+      transactions: (row) => -row.transactions, value: (row) => -(values.get(row.id) ?? 0), time: (row) => (row.window ? Date.parse(row.window.from) : Infinity),
     };
     const of = key[order];
     if (order === "rank" && !reversed) {
@@ -102,13 +102,13 @@ export function CasesPanel() {
   const columns: Column<CaseRow>[] = [
     { name: "#", width: "3.6rem", number: true, sort: sort("rank"), show: ({ rank }) => number(rank) },
     { name: t("score"), width: "5rem", number: true, sort: sort("score"), show: ({ score }) => <strong>{number(score, 1)}</strong> },
-    { name: t("patterns"), width: "minmax(12rem, 2fr)", show: ({ patterns }) => patterns.map(({ pattern, findings }) => <span class="chip" key={pattern}>{named("pattern", pattern)}{findings > 1 && ` ×${number(findings)}`}</span>) },
+    { name: t("patterns"), width: "minmax(12rem, 2fr)", show: (row) => row.patterns.length === 0 ? caseTitle(row) : row.patterns.map(({ pattern, findings }) => <span class="chip" key={pattern}>{named("pattern", pattern)}{findings > 1 && ` ×${number(findings)}`}</span>) },
     { name: t("status"), width: "8.5rem", show: ({ id }) => <StatusChip status={caseWork(work.value, id).status} notes={caseWork(work.value, id).notes.length} /> },
     { name: t("accounts"), width: "6rem", number: true, sort: sort("accounts"), show: ({ accounts }) => number(accounts) },
     { name: t("overview.payments"), width: "6.5rem", number: true, sort: sort("transactions"), show: ({ transactions }) => number(transactions) },
     { name: t("measure.value"), width: "7.5rem", number: true, sort: sort("value"), show: ({ id }) => about(values.get(id) ?? 0, by.reference) },
     { name: t("currencies"), width: "minmax(4rem, .7fr)", show: ({ amounts }) => amounts.map(({ currency }) => currency).join(" ") },
-    { name: t("when"), width: "minmax(12rem, 1.2fr)", sort: sort("time"), show: ({ window }) => range(window.from, window.to) },
+    { name: t("when"), width: "minmax(12rem, 1.2fr)", sort: sort("time"), show: ({ window }) => (window ? range(window.from, window.to) : "") },
   ];
   const present = (summary.value?.patterns ?? []).filter(({ findings }) => findings > 0).map(({ pattern }) => pattern);
   const lands = useMemo(() => [...new Set([...countries.value.values()].flatMap((some) => [...some]))].sort(), [countries.value]);
@@ -134,6 +134,13 @@ export function CasesPanel() {
       {shown.length === 0 && <p class="faint">{t("nothing-matches")}</p>}
     </>
   );
+}
+
+/** What a case is called where the library gives it no title: its patterns, or the indicators of its alerts. */
+export function caseTitle(row: CaseRow): string {
+  const patterns = row.patterns.map(({ pattern }) => said.value.named("pattern", pattern));
+  const named = patterns.length > 0 ? patterns : [...new Set(alerts.value.filter((alert) => alert.case === row.id).map(({ indicator }) => indicatorName(indicator)))];
+  return named.join(", ");
 }
 
 export function StatusChip({ status, notes = 0 }: { status: Status; notes?: number }) {

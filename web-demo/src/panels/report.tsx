@@ -5,9 +5,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { body, csv, gatherCases, html, json, REPORT_STYLE, type Section, SECTIONS, type Wanted } from "../data/report.ts";
 import { save } from "../data/text.ts";
 import { type Language, language, LANGUAGES, said } from "../i18n/index.ts";
-import { analyst, cases, engine, log, note, problem, summary, work } from "../state/store.ts";
+import { alerts, analyst, cases, engine, log, note, problem, summary, typologies, work } from "../state/store.ts";
 import { caseWork } from "../state/work.ts";
-import { StatusChip } from "./cases.tsx";
+import { caseTitle, StatusChip } from "./cases.tsx";
 
 const asked = signal<{ cases: ReadonlySet<string> | undefined; sections: ReadonlySet<Section>; language: Language | undefined; veiled: boolean; key: string }>({
   cases: undefined, sections: new Set(SECTIONS.filter((own) => own !== "log")), language: undefined, veiled: false, key: "",
@@ -16,7 +16,7 @@ const asked = signal<{ cases: ReadonlySet<string> | undefined; sections: Readonl
 const OUTPUTS = ["report.html", "findings.ndjson", "cases.json", "rejects.csv", "manifest.json"] as const;
 
 export function ReportPanel() {
-  const { t, number, named } = said.value;
+  const { t, number } = said.value;
   const own = asked.value;
   const [busy, setBusy] = useState(false);
   const preview = useRef<HTMLDivElement>(null);
@@ -41,7 +41,7 @@ export function ReportPanel() {
     if (engine.value === undefined) {
       throw new Error("no files are open");
     }
-    return gatherCases(engine.value, wanted, ranks, work.value);
+    return gatherCases(engine.value, wanted, ranks, work.value, alerts.value);
   };
   const key = JSON.stringify([wanted.cases, [...wanted.sections], wanted.language, wanted.key]);
   useEffect(() => {
@@ -104,15 +104,15 @@ export function ReportPanel() {
           <section class="card">
             <h2>{t("report.cases", { n: wanted.cases.length })}</h2>
             <ul class="checks">
-              {offered.map(({ id, rank, patterns }) => (
-                <li key={id}><label class="check"><input type="checkbox" checked={chosen.has(id)} onChange={() => (asked.value = { ...own, cases: toggle(chosen, id) })} />#{number(rank)} {patterns.map(({ pattern }) => named("pattern", pattern)).join(", ")} <StatusChip status={caseWork(work.value, id).status} /></label></li>
+              {offered.map(({ id, rank }, at) => (
+                <li key={id}><label class="check"><input type="checkbox" checked={chosen.has(id)} onChange={() => (asked.value = { ...own, cases: toggle(chosen, id) })} />#{number(rank)} {offered[at] && caseTitle(offered[at])} <StatusChip status={caseWork(work.value, id).status} /></label></li>
               ))}
             </ul>
           </section>
           <section class="card">
             <h2>{t("report.contents")}</h2>
             <ul class="checks">
-              {SECTIONS.map((section) => (
+              {SECTIONS.filter((section) => typologies.value !== undefined || (section !== "story" && section !== "alerts")).map((section) => (
                 <li key={section}><label class="check"><input type="checkbox" checked={own.sections.has(section) && !(section === "log" && own.veiled)} disabled={section === "log" && own.veiled} onChange={() => (asked.value = { ...own, sections: toggle(own.sections, section) })} />{t(`report.section.${section}`)}</label></li>
               ))}
             </ul>
