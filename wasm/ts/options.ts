@@ -106,13 +106,18 @@ export interface AnalyzeOptions {
   /** Window lengths for all patterns, as `72h`, `30d`. */
   windows?: string[];
   rates?: Rates;
+  /** A pack of indicators (TOML) that extends or replaces the one that is built in. */
+  typologies?: string;
+  /** How large a share of false alerts may be, of those that are told to remain when it is controlled: 0.05 when not given. */
+  false_alerts?: number;
 }
 
 /** The manifest without the files that it would name. */
 export type Summary = Manifest;
 
-/** The files that a run writes. */
-export type OutputName = "findings.ndjson" | "cases.json" | "report.html" | "rejects.csv" | "manifest.json";
+/** The files that a run writes; `matches.ndjson` where parties are known. */
+export type OutputName =
+  | "findings.ndjson" | "cases.json" | "report.html" | "alerts.ndjson" | "matches.ndjson" | "rejects.csv" | "manifest.json";
 
 /** Which transactions. */
 export interface TransactionQuery {

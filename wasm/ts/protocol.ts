@@ -7,7 +7,7 @@ import type { AnalyzeOptions, SimulateOptions, SimulatedWorld, Summary, Transact
 export type Module = WebAssembly.Module | ArrayBuffer | Uint8Array<ArrayBuffer>;
 
 /** Which file a piece belongs to. */
-export type Intake = "transactions" | "parties";
+export type Intake = "transactions" | "parties" | "lists";
 
 /** What the worker does, one call at a time. Documents cross as JSON texts: one string instead of a tree of objects. */
 export interface Methods {

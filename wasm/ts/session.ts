@@ -33,14 +33,14 @@ interface Loaded {
 
 // Files of which nothing was read: another module may understand them, and if not they are set aside.
 const ASIDE = new Set([
-  "bad-times", "empty", "missing-role", "no-header", "not-parties", "not-transactions", "not-understood", "nothing-readable", "other-format",
+  "accounts", "bad-times", "empty", "missing-role", "no-header", "not-parties", "not-transactions", "not-understood", "nothing-readable", "other-format",
 ]);
 // Larger files (4 MiB) are read by the full module: it is built for speed, and larger to load than the default one.
 const LARGE = 4 << 20;
 // Handed to the worker at once: few enough messages, and a stop is heard soon.
 const PIECE = 1 << 20;
 // What the default module leaves out to stay small.
-const OF_FULL = new Set<OutputName>(["report.html", "manifest.json"]);
+const OF_FULL = new Set<OutputName>(["report.html", "alerts.ndjson", "matches.ndjson", "manifest.json"]);
 // A search that shares memory with its client stops by itself; one that has not by then is ended.
 const PATIENCE = 60;
 
@@ -67,9 +67,13 @@ export class Session {
     return JSON.parse(await this.#load("transactions", source, options));
   }
 
-  /** Reads a file of parties: customers, owners, registers, lists of sanctions. Needs the full module, which is loaded then. */
-  async loadParties(source: Source, options: LoadOptions<PartyMapping> = {}): Promise<LoadedParties> {
-    return JSON.parse(await this.#load("parties", source, options));
+  /**
+   * Reads a file of parties: customers, owners, registers, lists of sanctions. Needs the full module, which is loaded then.
+   * `list`: all parties of a table are on a list that has the name of the file.
+   */
+  async loadParties(source: Source, options: LoadOptions<PartyMapping> & { list?: boolean } = {}): Promise<LoadedParties> {
+    const { list, ...others } = options;
+    return JSON.parse(await this.#load(list ? "lists" : "parties", source, others));
   }
 
   /** What the files are and how they were understood: the document of `quipu inspect --json`. */
@@ -82,6 +86,9 @@ export class Session {
   analyze(options: AnalyzeOptions & CallOptions = {}): Promise<Summary> {
     const { signal, onProgress, ...asked } = options;
     return this.#queue(signal, async () => {
+      if (!this.#full && (asked.typologies !== undefined || asked.false_alerts !== undefined)) {
+        this.#change();
+      }
       const remote = await this.#ready();
       this.#analyzed = undefined;
       const summary = await this.#stoppable(remote, signal, remote.call("analyze", [asked], [], onProgress));
@@ -155,7 +162,7 @@ export class Session {
 
   /** Who owns and controls a company, by the files of parties: the document of `quipu owners --json`. */
   async owners(query: OwnersQuery, options: CallOptions = {}): Promise<Owners> {
-    this.#need(this.#files.some((file) => file.intake === "parties" && !file.unread), "not-parties", "no file of parties is loaded", "call loadParties first");
+    this.#need(this.#files.some((file) => file.intake !== "transactions" && !file.unread), "not-parties", "no file of parties is loaded", "call loadParties first");
     return document(await this.#question("owners", [JSON.stringify(query)], options));
   }
 
@@ -343,7 +350,7 @@ export class Session {
         mapping: typeof mapping === "string" ? mapping : mapping && JSON.stringify(mapping),
       };
       const large = "blob" in file.input && file.input.blob.size > LARGE;
-      if (!this.#full && (large || intake === "parties" || typeof mapping === "string")) {
+      if (!this.#full && (large || intake !== "transactions" || typeof mapping === "string")) {
         this.#change();
       }
       try {

@@ -9,7 +9,7 @@ const folder = `${root}out/package`;
 const binary = process.env.QUIPU ?? `${root}target/release/quipu`;
 
 /** Every file of a run, in the order in which a session gives them. */
-export const OUTPUTS = ["findings.ndjson", "cases.json", "report.html", "rejects.csv", "manifest.json"];
+export const OUTPUTS = ["findings.ndjson", "cases.json", "report.html", "alerts.ndjson", "rejects.csv", "manifest.json"];
 
 /** Inputs by name: the example, and worlds that the simulator makes from seeds, in both of its formats. */
 export const SCENARIOS = ["example", "seed-1", "seed-2", "seed-3-amlworld"];
