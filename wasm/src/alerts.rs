@@ -3,11 +3,13 @@
 use crate::failure::Failure;
 use crate::watcher::Watcher;
 use quipu::assess::v1::{self, Assessment};
-use quipu::assess::{self, Evaluation, Holders};
+use quipu::assess::{self, AlertId, Evaluation, Holders};
 use quipu::detect::Detection;
 use quipu::export::alerts;
+use quipu::export::views::{self, AlertViews, TypologyQuery, Views};
 use quipu::graph::TransactionGraph;
 use quipu::typology::Pack;
+use std::cell::OnceCell;
 
 /// A pack, and the share of false alerts that is allowed for, in thousandths.
 #[derive(Clone, Debug)]
@@ -42,6 +44,16 @@ pub(crate) struct Assessed {
     typologies: Typologies,
     evaluation: Evaluation,
     assessments: Vec<Assessment>,
+    // Made when they are first asked for: they are digests of all evidence.
+    ids: OnceCell<Vec<AlertId>>,
+}
+
+/// Indicators of the pack of a run, or of the built-in one before there is any: `TypologyQuery` to `Typologies`.
+pub(crate) fn typologies(assessed: Option<&Assessed>, query: &TypologyQuery) -> views::Typologies {
+    match assessed {
+        Some(of) => views::Typologies::of(&of.typologies.pack, Some(&of.evaluation), query),
+        None => views::Typologies::of(&Pack::built_in(), None, query),
+    }
 }
 
 impl Assessed {
@@ -55,12 +67,17 @@ impl Assessed {
         let pack = &typologies.pack;
         let evaluation = assess::evaluate(graph, pack, detection, holders, watcher)?;
         let assessments = v1::assess(graph, pack, &evaluation, holders);
-        Ok(Self { typologies, evaluation, assessments })
+        Ok(Self { typologies, evaluation, assessments, ids: OnceCell::new() })
     }
 
     /// The alerts as they are written.
     pub(crate) fn whole(&self) -> alerts::Assessed<'_> {
-        let Self { typologies: Typologies { pack, false_alerts }, evaluation, assessments } = self;
+        let Self { typologies: Typologies { pack, false_alerts }, evaluation, assessments, .. } = self;
         alerts::Assessed { pack, evaluation, assessments, false_alerts: *false_alerts }
+    }
+
+    pub(crate) fn views<'a>(&'a self, views: Views<'a>) -> AlertViews<'a> {
+        let assessed = self.whole();
+        AlertViews { views, assessed, ids: self.ids.get_or_init(|| views::alert_ids(&views, assessed)) }
     }
 }

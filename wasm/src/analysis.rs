@@ -22,6 +22,8 @@ use quipu::export::{JoinedSummary, alerts, behind, report::Report};
 use quipu::graph::TransactionGraph;
 #[cfg(feature = "full")]
 use quipu::joined::{self, Joined};
+#[cfg(feature = "full")]
+use quipu::model::AccountId;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -161,6 +163,37 @@ impl Analysis {
         let place = self.views().case(id)?;
         let Found { detection, cases, .. } = self.found();
         text(|out| cases::write_one(out, self.graph, &detection.findings, cases, place, self.behind()))
+    }
+
+    /// What the indicators gave.
+    #[cfg(feature = "full")]
+    pub(crate) fn assessed(&self) -> &Assessed {
+        &self.found().assessed
+    }
+
+    /// The line of an alert, without its end.
+    #[cfg(feature = "full")]
+    pub(crate) fn alert(&self, id: &str) -> Result<String, Failure> {
+        let assessed = self.assessed();
+        let place = assessed.views(self.views()).alert(id)?;
+        text(|out| alerts::write_one(out, self.graph, assessed.whole(), place))
+    }
+
+    /// What `quipu distance --json` prints for accounts.
+    #[cfg(feature = "full")]
+    pub(crate) fn distances(&self, accounts: &[String]) -> Result<Vec<u8>, Failure> {
+        let parties = "load files of parties and lists before the analysis";
+        let Some(joined) = &self.joined else {
+            return Err(Failure::new("no-parties", "no file tells of parties", parties));
+        };
+        if joined.reach.target_count() == 0 {
+            return Err(Failure::new("no-targets", "nobody in the files is on a list", parties));
+        }
+        let views = self.views();
+        let accounts: Vec<AccountId> = accounts.iter().map(|name| views.account(name)).collect::<Result<_, _>>()?;
+        let mut bytes = Vec::new();
+        behind::DistancesDocument::of(joined, self.graph.ledger(), &accounts).write(&mut bytes)?;
+        Ok(bytes)
     }
 
     /// Writes a file. The manifest names the others with their sizes and hashes, which are written for that once.

@@ -311,6 +311,46 @@ impl Session {
         Ok(self.parties.end()?)
     }
 
+    /// A page of alerts: `AlertQuery` to `AlertsPage`.
+    ///
+    /// # Errors
+    /// When there is no analysis or the query is wrong.
+    pub fn alerts(&self, query: &str) -> Result<String, JsValue> {
+        let query = question(query)?;
+        let analysis = self.analysis()?;
+        let views = analysis.assessed().views(analysis.views());
+        Ok(answer(&views.alerts(&query).map_err(Failure::from)?)?)
+    }
+
+    /// One alert, as its line of `alerts.ndjson`.
+    ///
+    /// # Errors
+    /// When there is no such alert.
+    pub fn alert(&self, id: &str) -> Result<String, JsValue> {
+        Ok(self.analysis()?.alert(id)?)
+    }
+
+    /// The indicators of the run's pack and what became of them, or those of the built-in pack before there is a run:
+    /// `TypologyQuery` to `Typologies`.
+    ///
+    /// # Errors
+    /// When the query is wrong.
+    pub fn typologies(&self, query: &str) -> Result<String, JsValue> {
+        let query = question(query)?;
+        let assessed = self.analysis().ok().map(Analysis::assessed);
+        Ok(answer(&crate::alerts::typologies(assessed, &query))?)
+    }
+
+    /// Writes what `quipu distance --json` prints for accounts, a list of names as JSON.
+    ///
+    /// # Errors
+    /// When there is no analysis, nobody is on a list, or an account is not there.
+    pub fn distances(&self, accounts: &str, take: &Function) -> Result<(), JsValue> {
+        let accounts: Vec<String> = question(accounts)?;
+        let document = self.analysis()?.distances(&accounts)?;
+        Ok(output::give(take, |out| io::Write::write_all(out, &document)).map_err(Failure::from)?)
+    }
+
     /// Writes what `quipu owners --json` prints for a company.
     ///
     /// # Errors

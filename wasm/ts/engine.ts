@@ -73,6 +73,10 @@ export function handlers(findModule: FindModule, tell: (progress: Progress) => v
     account: (query) => opened().account(query),
     network: (query) => opened().network(query),
     transactions: (query) => opened().transactions(JSON.stringify(query)) as ReturnType<Handlers["transactions"]>,
+    alerts: (query) => opened().alerts(query),
+    alert: (id) => opened().alert(id),
+    typologies: (query) => opened().typologies(query),
+    distances: (accounts) => pieces((take) => opened().distances(accounts, take)),
     owners: (query) => pieces((take) => opened().owners(query, take)),
     simulate(options) {
       let truth: Uint8Array<ArrayBuffer> | undefined;

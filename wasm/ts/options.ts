@@ -153,6 +153,35 @@ export interface TransactionColumns {
   files: string[];
 }
 
+/** How near accounts are to someone on a list: the document of `quipu distance --json`. */
+export interface Distances {
+  /** Parties that are on a list, or may be by more than a name alone. */
+  targets: number;
+  /** The most steps. */
+  depth: number;
+  /** What has more neighbours than this is a hub. */
+  hub_over: number;
+  /** Hubs that the walk did not go on from: what lies beyond may be nearer than is told. */
+  hubs_stopped_at: number;
+  /** The accounts that were asked about, in that order; `way` is `null` where nobody on a list is so near. */
+  accounts: { account: string; way: Way | null }[];
+}
+
+/** A shortest way to someone on a list. */
+export interface Way {
+  /** How many steps. */
+  distance: number;
+  from: string;
+  /** Whom it leads to. */
+  target: { id: string; name: string; scope?: string };
+  /** Why that is a target; `by` where the list does not name the party itself. */
+  listed: { list: string; programme?: string; entry: string; by?: string }[];
+  /** What ties each to the next, `backwards` where the tie goes the other way, and the record that tells it. */
+  steps: { by: string; backwards: boolean; to: string; file: string; record: number; transaction?: string }[];
+  /** Hubs that it passes. */
+  hubs?: string[];
+}
+
 /** Whose owners. */
 export interface OwnersQuery {
   /** What a source calls the company, a number that identifies it, or its whole name. */

@@ -31,6 +31,10 @@ export interface Methods {
   account(query: string): string;
   network(query: string): string;
   transactions(query: TransactionQuery): TransactionColumns;
+  alerts(query: string): string;
+  alert(id: string): string;
+  typologies(query: string): string;
+  distances(accounts: string): Uint8Array;
   owners(query: string): Uint8Array;
   simulate(options: SimulateOptions): SimulatedWorld;
   /** Bytes of memory that the module holds. */

@@ -1,10 +1,13 @@
 // A session: files in, findings out, in a worker of its own.
 
-import type { Case, CasesDocument, Finding, Inspection, Manifest, Owners } from "./documents.ts";
+import type { Alert, Case, CasesDocument, Finding, Inspection, Manifest, Owners } from "./documents.ts";
 import { QuipuError } from "./error.ts";
-import type { AccountProfile, AccountQuery, CaseQuery, CasesPage, FindingQuery, FindingsPage, Network, NetworkQuery } from "./generated/views.ts";
 import type {
-  AnalyzeOptions, CallOptions, LoadedInput, LoadedParties, LoadOptions, Mapping, OutputName, OwnersQuery, PartyMapping,
+  AccountProfile, AccountQuery, AlertQuery, AlertsPage, CaseQuery, CasesPage, FindingQuery, FindingsPage, Network, NetworkQuery,
+  Typologies, TypologyQuery,
+} from "./generated/views.ts";
+import type {
+  AnalyzeOptions, CallOptions, Distances, LoadedInput, LoadedParties, LoadOptions, Mapping, OutputName, OwnersQuery, PartyMapping,
   Rates, SimulatedWorld, SimulateOptions, Source, Summary, TransactionColumns, TransactionQuery,
 } from "./options.ts";
 import type { Intake, Method, Methods, Module } from "./protocol.ts";
@@ -115,6 +118,29 @@ export class Session {
   /** A case with its detail, as those at the head of `cases.json`. */
   async case(id: string, options: CallOptions = {}): Promise<Case> {
     return JSON.parse(await this.#question("case", [id], options));
+  }
+
+  /** A page of alerts: instances of indicators of crimes, filtered and sorted in the worker. Needs the full module. */
+  async alerts(query: AlertQuery = {}, options: CallOptions = {}): Promise<AlertsPage> {
+    return JSON.parse(await this.#question("alerts", [JSON.stringify(query)], options, "of-a-run"));
+  }
+
+  /** An alert with its conditions, reasons, margins and all its evidence, as its line of `alerts.ndjson`. Needs the full module. */
+  async alert(id: string, options: CallOptions = {}): Promise<Alert> {
+    return JSON.parse(await this.#question("alert", [id], options, "of-a-run"));
+  }
+
+  /**
+   * The indicators in one language: those of the run with what became of them, or before it those of the built-in pack.
+   * Needs the full module.
+   */
+  async typologies(query: TypologyQuery = {}, options: CallOptions = {}): Promise<Typologies> {
+    return JSON.parse(await this.#question("typologies", [JSON.stringify(query)], options, "always"));
+  }
+
+  /** How near accounts are to someone on a list, by the files of parties: the document of `quipu distance --json`. */
+  async distance(accounts: string | string[], options: CallOptions = {}): Promise<Distances> {
+    return document(await this.#question("distances", [JSON.stringify([accounts].flat())], options, "of-a-run"));
   }
 
   /** What an account paid and received, with whom, and in which findings it is. */
@@ -270,9 +296,19 @@ export class Session {
     }
   }
 
-  #question<M extends Method>(method: M, args: Parameters<Methods[M]>, options: CallOptions): Promise<ReturnType<Methods[M]>> {
+  /** `ofFull`: whether the full module answers it, always or about a run. */
+  #question<M extends Method>(
+    method: M,
+    args: Parameters<Methods[M]>,
+    options: CallOptions,
+    ofFull?: "always" | "of-a-run",
+  ): Promise<ReturnType<Methods[M]>> {
     const { signal, onProgress } = options;
     return this.#queue(signal, async () => {
+      if (!this.#full && ofFull !== undefined) {
+        this.#need(ofFull === "always" || this.#analyzed !== undefined, "not-analyzed", "nothing was searched for yet", "call analyze first");
+        this.#change();
+      }
       const remote = await this.#ready();
       return this.#stoppable(remote, signal, remote.call(method, args, [], onProgress));
     });
