@@ -18,7 +18,15 @@ fn in_cases(criterion: &mut Criterion) {
         let detection = run(&graph, &Parameters::default(), &Unwatched).expect("nobody cancels");
         let grouped = group(&graph, &detection.findings);
         let manifest = Manifest::of(&[], graph.ledger(), &detection);
-        let report = Report { inputs: &[], graph: &graph, detection: &detection, cases: &grouped, manifest: &manifest };
+        let report = Report {
+            inputs: &[],
+            graph: &graph,
+            detection: &detection,
+            cases: &grouped,
+            manifest: &manifest,
+            behind: None,
+            alerts: None,
+        };
         let mut of = criterion.benchmark_group("cases");
         of.sample_size(10).throughput(Throughput::Elements(detection.findings.len() as u64));
         of.bench_function(BenchmarkId::new("group", rows), |bencher| {

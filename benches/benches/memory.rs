@@ -1,4 +1,4 @@
-//! Bytes a transaction: of the ledger, of the graph, and at the peak of reading an export and linking it.
+//! Bytes a transaction, and bytes a party. Of a transaction: of the ledger, of the graph, and at the peak of reading an export and linking it.
 //!
 //! Ledger and graph are what the program asked its allocator for and still holds. The peak is what the system gave the
 //! process at most (`VmHWM`, so on Linux alone), beyond what it had before it began: every export is read from its file in
@@ -13,7 +13,7 @@ use peak_alloc::PeakAlloc;
 use quipu::graph::TransactionGraph;
 use quipu::read::{ReadOptions, Reading};
 use quipu::simulate::OutputFormat;
-use quipu_benches::{export_in, sizes};
+use quipu_benches::{World, export_in, register, sanctions_list, sizes};
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::Read;
@@ -51,6 +51,23 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             println!("{line}");
         }
+    }
+    parties()
+}
+
+/// Bytes a party of a register, for a list and for the customers and owners of a world.
+fn parties() -> Result<(), Box<dyn Error>> {
+    println!("bytes a party");
+    println!("{:>9}  {:8}  {:>6}  {:>8}", "parties", "files", "text", "register");
+    let world = World::of(sizes().last().copied().unwrap_or(10_000))?;
+    let files: Vec<(&str, &[u8])> = world.parties.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    let list = sanctions_list(20 << 20);
+    for (name, files) in [("list", &[("sdn.csv", list.as_slice())][..]), ("world", &files)] {
+        let held = ALLOCATOR.current_usage();
+        let register = register(files)?;
+        let (each, bytes) = (register.len() as f64, ALLOCATOR.current_usage() - held);
+        let text: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
+        println!("{:>9}  {name:8}  {:>6.1}  {:>8.1}", register.len(), text as f64 / each, bytes as f64 / each);
     }
     Ok(())
 }

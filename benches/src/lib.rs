@@ -6,9 +6,11 @@
 //! grows is the size alone.
 
 mod messages;
+mod parties;
 mod sizes;
 
 pub use messages::pacs_008;
+pub use parties::{World, register, sanctions_list};
 pub use sizes::sizes;
 
 use quipu::ledger::{AccountRef, Ledger, LedgerBuilder, LedgerFull, Transaction};

@@ -1,7 +1,10 @@
 //! `quipu analyze`: exported transactions in, findings with their evidence out.
 
+use crate::alerts::{Assessed, TypologiesOption};
 use crate::failure::Failure;
+use crate::joining::{self, PartyFiles};
 use crate::output::{Draft, Folder};
+use crate::parties::Parties;
 use crate::progress::Progress;
 use crate::rates::{self, RatesOption};
 use crate::reading::{Inputs, Loaded};
@@ -9,26 +12,38 @@ use crate::table::{self, Align, count, many};
 use crate::{Outcome, terminal};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use quipu::assess::Holders;
 use quipu::case::{self, Cases};
 use quipu::detect::{self, Detection, Finding, Parameters, Pattern};
+use quipu::export::behind::{Behind, write_matches};
 use quipu::export::manifest::{Manifest, Output};
 use quipu::export::rejects::RejectsWriter;
 use quipu::export::report::Report;
-use quipu::export::{AccountsSummary, cases, findings};
+use quipu::export::{AccountsSummary, JoinedSummary, cases, findings};
 use quipu::graph::TransactionGraph;
+use quipu::graph::distance::DistanceOptions;
+use quipu::joined::{self, Joined};
 use quipu::ledger::Ledger;
 use quipu::model::{Amount, Currency, Resolution, Span, Timestamp};
+use quipu::read::parties::PartyFileReport;
+use quipu::read::{Column, Rejection};
+use quipu::typology::Pack;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Find patterns of laundering in files of transactions
 ///
-/// Writes five files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
+/// Writes six files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
 /// accounts, amounts and every transaction that is its evidence), cases.json (findings that share money or accounts put
 /// together), report.html (one page for people: totals, charts, the first cases with their networks and evidence),
-/// rejects.csv (every row that was not accepted, and why) and manifest.json (what was read and how it was understood,
+/// alerts.ndjson (instances of indicators of crimes, each with its conditions and
+/// evidence), rejects.csv (every row that was not accepted, and why) and manifest.json (what was read and how it was understood,
 /// parameters, counts, bounds reached). A row is either accepted or in rejects.csv.
+///
+/// With files of parties (--parties, --relations, --lists) patterns are searched for between owners too: accounts of one
+/// holder are one, and so are those of companies under one controller. Cases then show who is behind them and how near
+/// that is to someone on a list, and matches.ndjson has every party that may be on one.
 ///
 /// A file of which no row can be read is an error; the others are analysed all the same, and the manifest names it.
 ///
@@ -55,7 +70,13 @@ pub(crate) struct Arguments {
     params: Option<PathBuf>,
 
     #[command(flatten)]
+    party_files: PartyFiles,
+
+    #[command(flatten)]
     rates: RatesOption,
+
+    #[command(flatten)]
+    typologies: TypologiesOption,
 
     /// Exit with 1 when there are any of these
     #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = "Output")]
@@ -87,76 +108,150 @@ fn pattern() -> impl TypedValueParser<Value = Pattern> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let parameters = arguments.parameters()?;
+    let pack = arguments.typologies.pack()?;
     let progress = Progress::new(arguments.quiet);
     let mut folder = Folder::open(&arguments.out)?;
 
     let rejects = folder.draft("rejects.csv")?;
-    let (Loaded { ledger, reports, accounts, mut unread }, rejects) = read(&arguments.inputs, &progress, rejects)?;
-    if reports.is_empty() {
+    let (mut loaded, parties, rejects) = read(arguments, &progress, rejects)?;
+    if loaded.reports.is_empty() {
         return Err(Failure::new("not-transactions", "no file of transactions is among the inputs")
             .hint("name the transactions of these accounts too"));
     }
     let rejects = folder.finish(rejects)?;
-    for failure in unread.iter_mut().filter(|failure| failure.kind == "nothing-readable") {
+    let graph = {
+        progress.working("linking");
+        TransactionGraph::new(Arc::new(std::mem::take(&mut loaded.ledger)))
+    };
+    let (register, reports, unread) = match parties {
+        Some(Parties { register, reports, unread }) => (Some(register), reports, unread),
+        None => (None, Vec::new(), Vec::new()),
+    };
+    loaded.unread.extend(unread);
+    for failure in loaded.unread.iter_mut().filter(|failure| failure.kind == "nothing-readable") {
         failure.hint.push_str("\nevery row is in rejects.csv, with its reason");
     }
-
-    progress.working("linking");
-    let graph = TransactionGraph::new(Arc::new(ledger));
-    let detection = detect::run(&graph, &parameters, &progress)?;
-
-    progress.working("writing");
-    let mut manifest = Manifest::of(&reports, graph.ledger(), &detection);
-    manifest.unread_inputs = unread.iter().map(Failure::unread_input).collect();
-    manifest.accounts = AccountsSummary::of(&accounts, graph.ledger());
-    let findings = || -> Result<Draft, Failure> {
-        let mut draft = folder.draft("findings.ndjson")?;
-        findings::write(&mut draft, &graph, &detection.findings).map_err(|error| draft.failure(&error))?;
-        Ok(draft)
-    };
-    let others = || -> Result<(Cases, Draft, Draft), Failure> {
-        let grouped = case::group(&graph, &detection.findings);
-        let mut cases = folder.draft("cases.json")?;
-        cases::write(&mut cases, &graph, &detection.findings, &grouped).map_err(|error| cases.failure(&error))?;
-        let report =
-            Report { inputs: &reports, graph: &graph, detection: &detection, cases: &grouped, manifest: &manifest };
-        let mut draft = folder.draft("report.html")?;
-        report.write(&mut draft).map_err(|error| draft.failure(&error))?;
-        Ok((grouped, cases, draft))
-    };
-    // Findings are most of what is written; the rest does not need them written.
-    let (findings, others) = rayon::join(findings, others);
-    let (grouped, cases, report) = others?;
-    let findings = folder.finish(findings?)?;
-    let (cases, report) = (folder.finish(cases)?, folder.finish(report)?);
-    manifest.outputs = vec![findings, cases, report, rejects];
-    let mut draft = folder.draft("manifest.json")?;
-    manifest.write(&mut draft).map_err(|error| draft.failure(&error))?;
-    let document = folder.finish(draft)?;
-    folder.publish()?;
-    progress.done();
-    if !arguments.quiet {
-        rates::warn_of_contradictions(&manifest.rates);
-    }
-
-    if arguments.json {
-        let mut text = Vec::new();
-        manifest.write(&mut text).map_err(|error| Failure::new("internal", error.to_string()))?;
-        terminal::print(&String::from_utf8_lossy(&text))?;
-    } else if !arguments.quiet {
-        manifest.outputs.push(document);
-        terminal::print(&tables(arguments, &manifest, &detection, &grouped, &graph))?;
-    }
-    Ok(arguments.outcome(&manifest).or_incomplete(&unread))
+    let run = Run { arguments, parameters: &parameters, progress: &progress, graph: &graph, loaded: &loaded, pack };
+    let options = DistanceOptions::default();
+    joining::join(register, &graph, &options, &progress, |joined| run.write(folder, rejects, &reports, joined))
 }
 
-fn read(inputs: &Inputs, progress: &Progress, draft: Draft) -> Result<(Loaded, Draft), Failure> {
+/// A run whose inputs are read.
+struct Run<'a> {
+    arguments: &'a Arguments,
+    parameters: &'a Parameters,
+    progress: &'a Progress,
+    graph: &'a TransactionGraph,
+    loaded: &'a Loaded,
+    // And the share of false alerts that is allowed for.
+    pack: (Pack, u32),
+}
+
+impl Run<'_> {
+    fn write(
+        self,
+        mut folder: Folder,
+        rejects: Output,
+        party_files: &[PartyFileReport],
+        joined: Option<&Joined<'_>>,
+    ) -> Result<Outcome, Failure> {
+        let Self { arguments, parameters, progress, graph, loaded, pack } = self;
+        let Loaded { reports, accounts, unread, .. } = loaded;
+        let mut detection = detect::run(graph, parameters, progress)?;
+        // Indicators speak of accounts, so they see what was found between accounts.
+        let holders = joined.map(|joined| holders(joined, graph.ledger()));
+        let assessed = Assessed::of(pack, graph, &detection, holders.as_ref(), progress)?;
+        let levels = match joined {
+            Some(joined) => joined::search(joined.owners, graph, &mut detection, progress)?,
+            None => Vec::new(),
+        };
+
+        progress.working("writing");
+        let mut manifest = Manifest::of(reports, graph.ledger(), &detection);
+        manifest.unread_inputs = unread.iter().map(Failure::unread_input).collect();
+        manifest.accounts = AccountsSummary::of(accounts, graph.ledger());
+        manifest.typologies = Some(assessed.summary());
+        manifest.parties = joined.map(|joined| JoinedSummary::of(party_files, joined, graph.ledger(), levels));
+        let behind = joined.map(|joined| joined as &dyn Behind);
+        let findings = || -> Result<Draft, Failure> {
+            let mut draft = folder.draft("findings.ndjson")?;
+            findings::write_with(&mut draft, graph, &detection.findings, behind)
+                .map_err(|error| draft.failure(&error))?;
+            Ok(draft)
+        };
+        let others = || -> Result<(Cases, Draft, Draft, Option<Draft>), Failure> {
+            let grouped = match joined {
+                Some(joined) => case::group_by_owners(graph, &detection.findings, joined.owners.parties()),
+                None => case::group(graph, &detection.findings),
+            };
+            let mut cases = folder.draft("cases.json")?;
+            cases::write_with(&mut cases, graph, &detection.findings, &grouped, behind)
+                .map_err(|error| cases.failure(&error))?;
+            let told = assessed.whole();
+            let report = Report {
+                inputs: reports,
+                graph,
+                detection: &detection,
+                cases: &grouped,
+                manifest: &manifest,
+                behind,
+                alerts: Some(&told),
+            };
+            let mut draft = folder.draft("report.html")?;
+            report.write(&mut draft).map_err(|error| draft.failure(&error))?;
+            let matches = joined.map(|joined| -> Result<Draft, Failure> {
+                let mut matches = folder.draft("matches.ndjson")?;
+                write_matches(&mut matches, joined, graph.ledger()).map_err(|error| matches.failure(&error))?;
+                Ok(matches)
+            });
+            Ok((grouped, cases, draft, matches.transpose()?))
+        };
+        // Findings are most of what is written; the rest does not need them written.
+        let (findings, others) = rayon::join(findings, others);
+        let (grouped, cases, report, matches) = others?;
+        let findings = folder.finish(findings?)?;
+        let (cases, report) = (folder.finish(cases)?, folder.finish(report)?);
+        let alerts = folder.finish(assessed.draft(&folder, graph)?)?;
+        manifest.outputs = vec![findings, cases, report, alerts];
+        if let Some(matches) = matches {
+            manifest.outputs.push(folder.finish(matches)?);
+        }
+        manifest.outputs.push(rejects);
+        let mut draft = folder.draft("manifest.json")?;
+        manifest.write(&mut draft).map_err(|error| draft.failure(&error))?;
+        let document = folder.finish(draft)?;
+        folder.publish()?;
+        progress.done();
+        if !arguments.quiet {
+            rates::warn_of_contradictions(&manifest.rates);
+        }
+
+        if arguments.json {
+            let mut text = Vec::new();
+            manifest.write(&mut text).map_err(|error| Failure::new("internal", error.to_string()))?;
+            terminal::print(&String::from_utf8_lossy(&text))?;
+        } else if !arguments.quiet {
+            manifest.outputs.push(document);
+            terminal::print(&tables(arguments, &manifest, &detection, &grouped, graph, &assessed))?;
+        }
+        Ok(arguments.outcome(&manifest).or_incomplete(unread))
+    }
+}
+
+fn holders(joined: &Joined<'_>, ledger: &Ledger) -> Holders {
+    Holders::of(joined.register, joined.ownership, joined.owners, ledger)
+}
+
+fn read(arguments: &Arguments, progress: &Progress, draft: Draft) -> Result<(Loaded, Option<Parties>, Draft), Failure> {
     let failure = |error: std::io::Error| Failure::io(&error, "write", std::path::Path::new("rejects.csv"));
     let mut writer = RejectsWriter::new(draft).map_err(failure)?;
-    let read = inputs.read(progress, &mut |name, columns, rejections| {
+    let mut rejected = |name: &str, columns: &[Column], rejections: &[Rejection]| {
         rejections.iter().try_for_each(|rejection| writer.write(name, columns, rejection)).map_err(failure)
-    })?;
-    Ok((read, writer.finish().map_err(failure)?))
+    };
+    let inputs = &arguments.inputs;
+    let loaded = inputs.read(progress, &mut rejected)?;
+    let parties = arguments.party_files.read(&inputs.known, &loaded, progress, &mut rejected)?;
+    Ok((loaded, parties, writer.finish().map_err(failure)?))
 }
 
 impl Arguments {
@@ -185,7 +280,9 @@ impl Arguments {
             let (number, what) = match condition {
                 Condition::Findings => (manifest.findings, "findings"),
                 Condition::Rejects => {
-                    (crate::accounts::rejected(manifest.rows, manifest.accounts.as_ref()), "rows not accepted")
+                    let records = manifest.parties.as_ref().map_or(0, |parties| parties.records.rejected);
+                    let rows = crate::accounts::rejected(manifest.rows, manifest.accounts.as_ref());
+                    (rows + records, "rows not accepted")
                 }
                 Condition::Bounds => (manifest.bounds_reached.len() as u64, "patterns with a bound reached"),
             };
@@ -204,6 +301,7 @@ fn tables(
     detection: &Detection,
     cases: &Cases,
     graph: &TransactionGraph,
+    assessed: &Assessed,
 ) -> String {
     let mut text = crate::inspect::overview(
         &manifest.inputs,
@@ -214,12 +312,17 @@ fn tables(
         &manifest.same_inputs,
     );
     text.push('\n');
+    if let Some(parties) = &manifest.parties {
+        text += &joining::text(parties);
+        text.push('\n');
+    }
     text += &patterns(manifest, cases);
     if !detection.findings.is_empty() {
         let title = if detection.findings.len() > SHOWN { "The most unusual" } else { "Findings" };
         text += &format!("\n{}\n", terminal::heading(title));
         text += &most_unusual(&detection.findings, graph.ledger());
     }
+    text += &assessed.table();
     text += &format!("\n{}\n", terminal::heading("Written"));
     let row = |output: &Output| {
         vec![table::cut(&arguments.out.join(&output.name).display().to_string(), 80), table::size(output.bytes)]

@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let (of_parties, files) = known.part(arguments.inputs.files.clone())?;
     let parties = parties::read(&of_parties, known.party_options()?, known.map.as_deref(), &progress)?;
     let inputs = Inputs { files, known: known.clone() };
-    let Loaded { ledger, reports, accounts, mut unread } = inputs.read(&progress, &mut |_, _, _| Ok(()))?;
+    let Loaded { ledger, reports, accounts, mut unread, .. } = inputs.read(&progress, &mut |_, _, _| Ok(()))?;
     unread.extend(parties.unread);
     progress.working("counting");
     let mut inspection = Inspection::of(&reports, &ledger, &given);

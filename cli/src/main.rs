@@ -4,13 +4,17 @@
 #![allow(clippy::disallowed_methods, reason = "the command line is the edge that opens files and knows the clock")]
 
 mod accounts;
+mod alerts;
 mod analyze;
 mod choice;
 mod completions;
+mod diff;
+mod distance;
 mod evaluate;
 mod failure;
 mod inspect;
 mod interrupt;
+mod joining;
 mod man;
 mod output;
 mod owners;
@@ -21,6 +25,7 @@ mod reading;
 mod simulate;
 mod table;
 mod terminal;
+mod typologies;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -41,8 +46,11 @@ enum Verb {
     Analyze(analyze::Arguments),
     Inspect(inspect::Arguments),
     Owners(owners::Arguments),
+    Distance(distance::Arguments),
     Evaluate(evaluate::Arguments),
+    Diff(diff::Arguments),
     Simulate(simulate::Arguments),
+    Typologies(typologies::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -82,8 +90,11 @@ fn main() -> ExitCode {
         Verb::Analyze(arguments) => analyze::run(&arguments),
         Verb::Inspect(arguments) => inspect::run(&arguments),
         Verb::Owners(arguments) => owners::run(&arguments),
+        Verb::Distance(arguments) => distance::run(&arguments),
         Verb::Evaluate(arguments) => evaluate::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
+        Verb::Typologies(arguments) => typologies::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments, Arguments::command()),
         Verb::Man(arguments) => man::run(&arguments, Arguments::command()),
     };

@@ -4,12 +4,13 @@ use crate::failure::Failure;
 use crate::inspect::{encoding, fact, packing, read_line, rejections, section};
 use crate::interrupt;
 use crate::progress::Progress;
+use crate::reading::{Loaded, TakeRejections};
 use crate::table::{self, Align, count, many};
 use crate::terminal;
 use quipu::export::parties::{PartiesSummary, PartyInput, PartyTable};
 use quipu::parties::PartyRegister;
-use quipu::read::parties::{PartyFileReport, PartyFormat, PartyOptions, PartyReading, ShareUnit};
-use quipu::read::{AccountsFile, ReadError};
+use quipu::read::parties::{PartyFileReport, PartyFormat, PartyOptions, PartyPlan, PartyReading, ShareUnit};
+use quipu::read::{AccountsFile, Column, ReadError, ReadErrorKind};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -45,67 +46,133 @@ pub(crate) fn read(
     mapping: Option<&Path>,
     progress: &Progress,
 ) -> Result<Parties, Failure> {
-    interrupt::listen();
-    progress.reading(total(files)?);
-    let mut reading = PartyReading::new(options);
-    let (mut reports, mut unread) = (Vec::new(), Vec::new());
-    for path in files {
-        let failed = |error: io::Error| Failure::io(&error, "read", path);
-        let mut source: Box<dyn Read> = match path.as_os_str() == "-" {
-            true => Box::new(io::stdin()),
-            false => Box::new(File::open(path).map_err(failed)?),
-        };
-        match one(&mut reading, path, &mut source, progress) {
-            Ok(Ok(report)) => reports.push(report),
-            Ok(Err(error)) => {
-                let set_aside = error.kind.sets_aside();
-                let failure = Failure::reading(error, mapping);
-                if !set_aside {
-                    return Err(failure);
-                }
-                unread.push(failure);
-            }
-            Err(failure) => return Err(failure),
-        }
-    }
-    if reports.is_empty() {
+    let mut taking = Taking::new(options, mapping, progress);
+    // The first few stay in the report.
+    taking.files(files, false, &mut |_, _, _| Ok(()))?;
+    if taking.reports.is_empty() {
         // The last of them ends the run.
-        if let Some(last) = unread.pop() {
-            unread.iter().for_each(terminal::report);
+        if let Some(last) = taking.unread.pop() {
+            taking.unread.iter().for_each(terminal::report);
             return Err(last);
         }
     }
-    progress.working("sorting");
-    let register = reading.finish().map_err(|error| Failure::reading(error, mapping))?;
-    Ok(Parties { register, reports, unread })
+    taking.finish()
 }
 
-fn one(
-    reading: &mut PartyReading,
-    path: &Path,
-    source: &mut dyn Read,
-    progress: &Progress,
-) -> Result<Result<PartyFileReport, ReadError>, Failure> {
-    if let Err(error) = reading.begin(path.display().to_string()) {
-        return Ok(Err(error));
+/// Files of parties as they come in.
+pub(crate) struct Taking<'a> {
+    reading: PartyReading,
+    mapping: Option<&'a Path>,
+    progress: &'a Progress,
+    reports: Vec<PartyFileReport>,
+    unread: Vec<Failure>,
+}
+
+impl<'a> Taking<'a> {
+    pub(crate) fn new(options: PartyOptions, mapping: Option<&'a Path>, progress: &'a Progress) -> Self {
+        Self { reading: PartyReading::new(options), mapping, progress, reports: Vec::new(), unread: Vec::new() }
     }
-    let mut block = Vec::new();
-    loop {
-        if interrupt::asked() {
-            return Err(Failure::interrupted());
+
+    /// Reads files; as lists, whose parties are all on them, where that is said. Records that are not accepted go to
+    /// `rejected` as they are met.
+    pub(crate) fn files(
+        &mut self,
+        files: &[PathBuf],
+        lists: bool,
+        rejected: &mut TakeRejections<'_>,
+    ) -> Result<(), Failure> {
+        interrupt::listen();
+        self.progress.reading(total(files)?);
+        for path in files {
+            let failed = |error: io::Error| Failure::io(&error, "read", path);
+            let mut source: Box<dyn Read> = match path.as_os_str() == "-" {
+                true => Box::new(io::stdin()),
+                false => Box::new(File::open(path).map_err(failed)?),
+            };
+            let name = path.display().to_string();
+            let begun = if lists { self.reading.begin_list(&name) } else { self.reading.begin(&name) };
+            let read = match begun {
+                Ok(_) => self.one(path, &mut source, rejected)?,
+                Err(error) => Err(error),
+            };
+            match read {
+                Ok(report) => self.reports.push(report),
+                Err(error) => {
+                    let set_aside = error.kind.sets_aside();
+                    let failure = Failure::reading(error, self.mapping);
+                    if !set_aside {
+                        return Err(failure);
+                    }
+                    self.unread.push(failure);
+                }
+            }
         }
-        block.clear();
-        let read = source.take(BLOCK).read_to_end(&mut block).map_err(|error| Failure::io(&error, "read", path))?;
-        if read == 0 {
-            return Ok(reading.end());
-        }
-        if let Err(error) = reading.push(&block) {
-            return Ok(Err(error));
-        }
-        // The first few stay in the report.
-        _ = reading.take_rejections();
-        progress.read(read as u64);
+        Ok(())
     }
+
+    fn one(
+        &mut self,
+        path: &Path,
+        source: &mut dyn Read,
+        rejected: &mut TakeRejections<'_>,
+    ) -> Result<Result<PartyFileReport, ReadError>, Failure> {
+        let name = path.display().to_string();
+        let mut block = Vec::new();
+        loop {
+            if interrupt::asked() {
+                return Err(Failure::interrupted());
+            }
+            block.clear();
+            let read = source.take(BLOCK).read_to_end(&mut block).map_err(|error| Failure::io(&error, "read", path))?;
+            // Known as far as the file has come; a short one is understood when it ends.
+            let columns = |plan: Option<&PartyPlan>| plan.map(columns_of).unwrap_or_default();
+            if read == 0 {
+                let known = columns(self.reading.plan());
+                let ended = self.reading.end();
+                let plan = match &ended {
+                    Ok(report) => report.plan.as_ref(),
+                    Err(ReadError { kind: ReadErrorKind::NoPartyReadable { report }, .. }) => report.plan.as_ref(),
+                    Err(_) => None,
+                };
+                let columns = if plan.is_some() { columns(plan) } else { known };
+                rejected(&name, &columns, &self.reading.take_rejections())?;
+                return Ok(ended);
+            }
+            let pushed = self.reading.push(&block);
+            rejected(&name, &columns(self.reading.plan()), &self.reading.take_rejections())?;
+            if let Err(error) = pushed {
+                return Ok(Err(error));
+            }
+            self.progress.read(read as u64);
+        }
+    }
+
+    /// Adds the holders that accounts files tell, whose rows are accounted for where they are read as accounts; and the
+    /// parties of messages. Both come with the inputs of transactions.
+    pub(crate) fn with_transactions(&mut self, loaded: &Loaded) -> Result<(), Failure> {
+        let failure = |error| Failure::reading(error, None);
+        for (name, bytes) in &loaded.holders {
+            self.reading.begin(name).map_err(failure)?;
+            self.reading.push(bytes).map_err(failure)?;
+            match self.reading.end() {
+                Err(error) if !matches!(error.kind, ReadErrorKind::NoPartyReadable { .. }) => {
+                    return Err(failure(error));
+                }
+                _ => _ = self.reading.take_rejections(),
+            }
+        }
+        self.reading.messages(&loaded.named, loaded.ledger.inputs()).map_err(failure)
+    }
+
+    pub(crate) fn finish(self) -> Result<Parties, Failure> {
+        self.progress.working("sorting");
+        let register = self.reading.finish().map_err(|error| Failure::reading(error, self.mapping))?;
+        Ok(Parties { register, reports: self.reports, unread: self.unread })
+    }
+}
+
+fn columns_of(plan: &PartyPlan) -> Vec<Column> {
+    plan.columns.iter().map(|column| Column { name: column.name.clone(), role: None, why: column.why }).collect()
 }
 
 fn total(files: &[PathBuf]) -> Result<Option<u64>, Failure> {

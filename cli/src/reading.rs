@@ -11,8 +11,8 @@ use quipu::ledger::Ledger;
 use quipu::model::Currency;
 use quipu::read::parties::PartyOptions;
 use quipu::read::{
-    AccountsFile, Column, DateOrder, DecimalMark, Encoding, FileReport, Format, PlanErrorKind, ReadError,
-    ReadErrorKind, ReadOptions, Reading, Rejection,
+    AccountsFile, Column, DateOrder, DecimalMark, Encoding, FileReport, Format, MessageParties, PlanErrorKind,
+    ReadError, ReadErrorKind, ReadOptions, Reading, Rejection,
 };
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -79,6 +79,10 @@ pub(crate) struct Loaded {
     pub(crate) ledger: Ledger,
     pub(crate) reports: Vec<FileReport>,
     pub(crate) accounts: Vec<AccountsFile>,
+    /// The accounts files once more as they are, by name: they tell who holds what.
+    pub(crate) holders: Vec<(String, Vec<u8>)>,
+    /// Who is named in messages.
+    pub(crate) named: MessageParties,
     /// Inputs of which no row could be read, and why. The others count all the same.
     pub(crate) unread: Vec<Failure>,
 }
@@ -155,6 +159,7 @@ struct Taking<'a, 'r> {
     kind: Kind,
     reports: Vec<FileReport>,
     accounts: Vec<AccountsFile>,
+    holders: Vec<(String, Vec<u8>)>,
     unread: Vec<Failure>,
     rejected: &'a mut TakeRejections<'r>,
 }
@@ -198,6 +203,7 @@ impl Inputs {
             kind: Kind::Unknown,
             reports: Vec::new(),
             accounts: Vec::new(),
+            holders: Vec::new(),
             unread: Vec::new(),
             rejected,
         };
@@ -232,7 +238,7 @@ impl Inputs {
             }
             Ok(())
         })?;
-        let Taking { reading, reports, accounts, mut unread, .. } = taking;
+        let Taking { reading, reports, accounts, holders, mut unread, .. } = taking;
         if reports.is_empty() && accounts.is_empty() {
             // The last of them ends the run.
             if let Some(last) = unread.pop() {
@@ -241,8 +247,8 @@ impl Inputs {
             }
         }
         progress.working("sorting");
-        let ledger = reading.finish().map_err(|error| self.failure(error))?;
-        Ok(Loaded { ledger, reports, accounts, unread })
+        let (ledger, named) = reading.finish_with_parties().map_err(|error| self.failure(error))?;
+        Ok(Loaded { ledger, reports, accounts, holders, named, unread })
     }
 
     /// Reads all files, block by block. Ends early when nobody takes them any more.
@@ -330,6 +336,7 @@ impl Taking<'_, '_> {
                 let file = AccountsFile::read(&self.name, &bytes).map_err(|error| Failure::reading(error, None))?;
                 (self.rejected)(&self.name, &file.report().columns, file.rejections())?;
                 self.accounts.push(file);
+                self.holders.push((self.name.clone(), bytes));
             }
             Kind::Transactions => match self.reading.end() {
                 Ok(report) => self.report(report)?,

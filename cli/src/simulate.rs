@@ -2,7 +2,7 @@
 
 use crate::choice::named;
 use crate::failure::Failure;
-use crate::output::Draft;
+use crate::output::{Draft, Folder};
 use crate::progress::Progress;
 use crate::table::{count, many, size};
 use crate::{Outcome, terminal};
@@ -41,6 +41,13 @@ pub(crate) struct Arguments {
     /// A file for what was planted, as AMLworld's *_Patterns.txt has it
     #[arg(long, value_name = "FILE")]
     attempts: Option<PathBuf>,
+
+    /// Plant an organisation across three countries that only parties show, and write them into this folder
+    ///
+    /// customers.csv (who holds the accounts), owners.csv and relations.csv (who owns whom, and what else they are to each
+    /// other), list.csv (a list with one of them). It needs 600 accounts and 75 days.
+    #[arg(long, value_name = "DIR")]
+    organization: Option<PathBuf>,
 
     /// How rows are written
     #[arg(long, value_name = "FORMAT", value_parser = named(&FORMATS), default_value = FORMATS[0].0)]
@@ -118,6 +125,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let rows = if standard_output { None } else { Some(Draft::new(&arguments.out)?) };
     let truth = arguments.truth.as_deref().map(Draft::new).transpose()?;
     let attempts = arguments.attempts.as_deref().map(Draft::new).transpose()?;
+    let mut folder = arguments.organization.as_deref().map(Folder::open).transpose()?;
 
     progress.working("inventing");
     let simulation = Simulation::new(arguments.parameters()).map_err(|error| failure(&error))?;
@@ -147,6 +155,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         simulation.write_attempts(&mut draft).map_err(|error| draft.failure(&error))?;
         draft.publish()?;
     }
+    if let Some(folder) = &mut folder {
+        write_parties(&simulation, folder, arguments.format)?;
+    }
+    if let Some(folder) = folder {
+        folder.publish()?;
+    }
     progress.done();
     if !arguments.quiet && !standard_output {
         let (planted, look_alikes) = simulation.instances();
@@ -162,6 +176,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+fn write_parties(simulation: &Simulation, folder: &mut Folder, format: OutputFormat) -> Result<(), Failure> {
+    type Write<'a> = &'a dyn Fn(&mut Draft) -> io::Result<()>;
+    let files: [(&str, Write<'_>); 4] = [
+        ("customers.csv", &|draft| simulation.write_customers(draft, format)),
+        ("owners.csv", &|draft| simulation.write_owners(draft)),
+        ("relations.csv", &|draft| simulation.write_relations(draft)),
+        ("list.csv", &|draft| simulation.write_list(draft)),
+    ];
+    for (name, write) in files {
+        let mut draft = folder.draft(name)?;
+        write(&mut draft).map_err(|error| draft.failure(&error))?;
+        folder.finish(draft)?;
+    }
+    Ok(())
+}
+
 impl Arguments {
     fn parameters(&self) -> Parameters {
         let mut parameters = Parameters {
@@ -170,6 +200,7 @@ impl Arguments {
             transactions: self.transactions,
             days: self.days,
             resolution: self.resolution,
+            organization: self.organization.is_some(),
             ..Parameters::default()
         };
         for (kind, number) in &self.planted {

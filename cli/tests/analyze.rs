@@ -9,7 +9,8 @@ use running::{Desk, HEADER, file, names, payments};
 use serde_json::{Value, json};
 use std::io::Write;
 
-const OUTPUTS: [&str; 5] = ["cases.json", "findings.ndjson", "manifest.json", "rejects.csv", "report.html"];
+const OUTPUTS: [&str; 6] =
+    ["alerts.ndjson", "cases.json", "findings.ndjson", "manifest.json", "rejects.csv", "report.html"];
 
 fn desk() -> Desk {
     let desk = Desk::new();
@@ -354,4 +355,48 @@ fn data_cannot_steer_the_terminal() {
         assert!(!ran.out.contains(['\x1b', '\u{202e}']), "{}", ran.out);
     }
     assert!(!desk.text("out/rejects.csv").contains('\x1b'));
+}
+
+/// A table that tells channels and places, with deposits just below the threshold.
+#[test]
+fn alerts_are_written_with_their_conditions() {
+    let desk = Desk::new();
+    let mut table = "id,time,from,to,amount,currency,channel\n".to_owned();
+    for day in 1..=4 {
+        table += &format!("d{day},2025-03-0{day}T10:00:00-05:00,DESK,ANA,9500.00,USD,cash deposit\n");
+    }
+    desk.put("cash.csv", &table);
+    let shown = desk.run(&["analyze", "cash.csv", "--out", "out"]).fine().out;
+    assert!(shown.contains("1 alert of ") && shown.contains("cash-structuring"), "{shown}");
+    assert!(shown.contains("rule not in this version"), "{shown}");
+    let alerts = desk.lines("out/alerts.ndjson");
+    let schema: Value = serde_json::from_str(quipu::export::ALERT_SCHEMA).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    alerts.iter().for_each(|alert| assert!(schema.is_valid(alert), "{alert}"));
+    let [alert] = &alerts[..] else { panic!("{alerts:?}") };
+    assert_eq!(alert["indicator"], "cash-structuring");
+    assert_eq!(alert["roles"]["subject"], json!(["ANA"]));
+    assert_eq!(alert["transactions"].as_array().unwrap().len(), 4);
+    let conditions = alert["conditions"].as_array().unwrap();
+    let sum = conditions.iter().find(|condition| condition["name"] == "sum").unwrap();
+    let expected = json!({"name": "sum", "measured": "38000.00", "threshold": "25000.00", "unit": "USD", "bound": "at-least", "margin": 0.52});
+    assert_eq!(sum, &expected);
+    let manifest = desk.json("out/manifest.json");
+    let schema: Value = serde_json::from_str(quipu::export::MANIFEST_SCHEMA).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> = schema.iter_errors(&manifest).map(|error| error.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!(manifest["typologies"]["alerts"], 1);
+
+    desk.put("own.toml", "[pack]\nid = \"bare\"\nversion = 2\nas-of = \"2026-01-01\"\n");
+    desk.run(&["analyze", "cash.csv", "--out", "own", "--typologies", "own.toml", "--quiet"]).fine();
+    assert_eq!(desk.text("own/alerts.ndjson"), "");
+    assert_eq!(desk.json("own/manifest.json")["typologies"]["pack"], "bare");
+    desk.put("own.toml", "[pack]\n");
+    desk.run(&["analyze", "cash.csv", "--out", "bad", "--typologies", "own.toml"]).failed(&[
+        "bad-pack",
+        "own.toml:1:1",
+        "missing field",
+    ]);
 }

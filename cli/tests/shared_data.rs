@@ -217,6 +217,26 @@ fn cycles_planted_by_amlgentex_are_found() {
     finds_planted_cycles(&transfers, &planted(&transfers, "cycle", columns), 8);
 }
 
+/// Every indicator is evaluated, or says why not.
+#[test]
+fn every_indicator_is_evaluated_or_named() {
+    for (name, least) in [("amlsim_1k/transactions.csv", 6), ("amlgentex_3k/transfers.csv", 6)] {
+        let Some(path) = shared(name) else { return };
+        let desk = Desk::new();
+        desk.run(&["analyze", path.to_str().unwrap(), "--out", "out", "--quiet"]).fine();
+        let manifest = desk.json("out/manifest.json");
+        let indicators = manifest["typologies"]["indicators"].as_array().unwrap();
+        assert_eq!(indicators.len(), 48);
+        let evaluated = indicators.iter().filter(|indicator| !indicator["alerts"].is_null()).count();
+        println!("{name}: {evaluated} evaluated, {} alerts", manifest["typologies"]["alerts"]);
+        assert!(evaluated >= least, "{name}: {evaluated}");
+        for indicator in indicators {
+            let why = indicator["not_evaluated"].as_array().unwrap();
+            assert!(!indicator["alerts"].is_null() || !why.is_empty(), "{indicator}");
+        }
+    }
+}
+
 #[test]
 fn what_goes_round_in_order_is_told_from_what_does_not() {
     let planted = |rows: &[(&str, &str, &str)]| -> Vec<Planted> {
@@ -234,4 +254,89 @@ fn what_goes_round_in_order_is_told_from_what_does_not() {
     assert!(!is_ordered_cycle(&planted(&[("A", "B", "1"), ("B", "C", "2")])));
     assert!(!is_ordered_cycle(&planted(&[("A", "B", "1"), ("B", "B", "2")])));
     assert!(!is_ordered_cycle(&planted(&[("A", "B", "4"), ("B", "C", "3"), ("C", "D", "2"), ("D", "A", "1")])));
+}
+
+/// How the records of a file of parties are counted without its reader.
+enum Records {
+    /// Records of CSV: lines, unless a quote is open; the first may be a header.
+    Csv { header: bool },
+    /// Lines that are not blank.
+    Lines,
+    /// Members of an array of JSON.
+    Array,
+    /// Elements of XML by their names.
+    Elements(&'static [&'static str]),
+}
+
+fn records(text: &str, how: &Records) -> u64 {
+    match how {
+        Records::Csv { header } => {
+            let (mut quoted, mut count, mut blank) = (false, 0, true);
+            for letter in text.chars().chain(['\n']) {
+                match letter {
+                    '"' => (quoted, blank) = (!quoted, false),
+                    '\n' if !quoted => {
+                        count += u64::from(!blank);
+                        blank = true;
+                    }
+                    // The file of OFAC ends with a mark of the end of files.
+                    '\r' | ' ' | '\u{1a}' => {}
+                    _ => blank = false,
+                }
+            }
+            count - u64::from(*header)
+        }
+        Records::Lines => text.lines().filter(|line| !line.trim().is_empty()).count() as u64,
+        Records::Array => {
+            let array: serde_json::Value = serde_json::from_str(text).unwrap();
+            array.as_array().unwrap().len() as u64
+        }
+        Records::Elements(names) => {
+            let document = roxmltree::Document::parse(text).unwrap();
+            document.descendants().filter(|node| names.contains(&node.tag_name().name())).count() as u64
+        }
+    }
+}
+
+#[test]
+fn no_record_of_a_party_is_unaccounted_for() {
+    use Records::{Array, Csv, Elements, Lines};
+    let (with_header, without) = (Csv { header: true }, Csv { header: false });
+    let files: [(&str, &Records, serde_json::Value); 18] = [
+        ("sanctions/sdn.csv", &without, json!({})),
+        ("sanctions/add.csv", &without, json!({})),
+        ("sanctions/alt.csv", &without, json!({})),
+        ("sanctions/sdn_comments.csv", &without, json!({})),
+        ("sanctions/sdn_600.xml", &Elements(&["sdnEntry"]), json!({})),
+        ("sanctions/UN_consolidated.xml", &Elements(&["INDIVIDUAL", "ENTITY"]), json!({})),
+        ("sanctions/eu_fsf_300.xml", &Elements(&["sanctionEntity"]), json!({})),
+        // Payments of a file of parties are for the readers of transactions.
+        ("ftm/donations.ijson", &Lines, json!({"payment": 290})),
+        ("kleptosyn/export.json", &Lines, json!({})),
+        ("kleptosyn/open-ownership.json", &Lines, json!({})),
+        ("kleptosyn/open-sanctions.json", &Lines, json!({})),
+        ("senzing_truth/customers.csv", &with_header, json!({})),
+        ("senzing_truth/reference.csv", &with_header, json!({})),
+        ("senzing_truth/watchlist.csv", &with_header, json!({})),
+        ("bods/core/01-direct-ownership.json", &Array, json!({})),
+        ("bods/edge-cases/10-circular-ownership.json", &Array, json!({})),
+        ("bods/edge-cases/11-anonymous-person.json", &Array, json!({})),
+        ("amlsim_1k/accounts.csv", &with_header, json!({})),
+    ];
+    for (file, how, rejections) in files {
+        let Some(path) = shared(file) else { return };
+        let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+        let read = records(&text, how);
+        let desk = Desk::new();
+        let shown = desk.run(&["inspect", "--json", "--quiet", path.to_str().unwrap()]).fine().out;
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        let (counts, refused) = match shown["parties"]["files"][0].as_object() {
+            Some(file) => (&file["records"], &file["rejections"]),
+            None => (&shown["accounts"]["files"][0]["rows"], &shown["accounts"]["files"][0]["rejections"]),
+        };
+        let rejected: u64 = rejections.as_object().unwrap().values().map(|number| number.as_u64().unwrap()).sum();
+        assert_eq!(counts, &json!({"read": read, "accepted": read - rejected, "rejected": rejected}), "{file}");
+        assert_eq!(refused, &rejections, "{file}");
+        println!("{file}: {read} records");
+    }
 }

@@ -59,3 +59,23 @@ fn what_cannot_be_simulated_is_said_and_nothing_written() {
     simulate(&desk, &["--planted", "spiral=2", "--out", "rows.csv"]).failed(&["temporal-cycle"]);
     assert_eq!(desk.names(), Vec::<String>::new());
 }
+
+#[test]
+fn an_organisation_comes_with_the_files_of_its_parties() {
+    let desk = Desk::new();
+    let simulate = ["simulate", "--accounts", "700", "--transactions", "9000", "--out", "rows.csv", "--quiet"];
+    desk.run(&[&simulate[..], &["--organization", "parties", "--truth", "truth.ndjson"]].concat()).fine();
+    assert_eq!(running::names(&desk.path("parties")), ["customers.csv", "list.csv", "owners.csv", "relations.csv"]);
+    let files = ["customers.csv", "owners.csv", "relations.csv", "list.csv"].map(|name| format!("parties/{name}"));
+    let arguments = [
+        &["analyze", "rows.csv", "--out", "out", "--fail-on", "rejects", "--quiet", "--parties", &files[0]][..],
+        &["--relations", &files[1], &files[2], "--lists", &files[3]],
+    ]
+    .concat();
+    desk.run(&arguments).fine();
+    let found: Vec<serde_json::Value> = desk.lines("out/matches.ndjson");
+    let strengths: Vec<&str> = found.iter().map(|line| line["strength"].as_str().unwrap()).collect();
+    assert_eq!(strengths, ["name-and-birth-date", "name"]);
+    desk.run(&["simulate", "--accounts", "300", "--organization", "other", "--out", "other.csv"])
+        .failed(&["error[cannot-simulate]", "600"]);
+}

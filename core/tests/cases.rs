@@ -3,9 +3,9 @@
 mod small_ledgers;
 
 use proptest::prelude::*;
-use quipu::case::{Cases, Contents, Hubs, LARGEST_GROUP, group};
+use quipu::case::{Cases, Contents, Hubs, LARGEST_GROUP, group, group_by_owners};
 use quipu::detect::{Finding, Pattern, Reason, Role};
-use quipu::graph::TransactionGraph;
+use quipu::graph::{Contraction, TransactionGraph};
 use quipu::model::{AccountId, Row, Span};
 use small_ledgers::{Payment, graph, payments};
 use std::collections::BTreeSet;
@@ -37,23 +37,28 @@ fn ends(graph: &TransactionGraph, rows: &[Row]) -> BTreeSet<AccountId> {
 }
 
 /// The definition, word for word.
-fn tied(graph: &TransactionGraph, hubs: &Hubs, one: &Finding, other: &Finding) -> bool {
+fn tied(graph: &TransactionGraph, hubs: &Hubs, owners: &Contraction, one: &Finding, other: &Finding) -> bool {
     let ledger = graph.ledger();
+    let owner = |account: AccountId| owners.node(account);
+    let is_hub = |owner: &AccountId| owners.accounts(*owner).iter().any(|account| hubs.contains(*account));
+    let ends = |rows: &[Row]| -> BTreeSet<AccountId> { ends(graph, rows).into_iter().map(owner).collect() };
     let open = |row: &&Row| !hubs.contains(ledger.from(**row)) && !hubs.contains(ledger.to(**row));
     let smaller = one.transactions.len().min(other.transactions.len());
     let shared = one.transactions.iter().filter(open).filter(|row| other.transactions.contains(row)).count();
     let accounts = |finding: &Finding| -> BTreeSet<AccountId> {
-        ends(graph, &finding.transactions).into_iter().filter(|account| !hubs.contains(*account)).collect()
+        ends(&finding.transactions).into_iter().filter(|owner| !is_hub(owner)).collect()
     };
     let pivots = |finding: &Finding| -> BTreeSet<AccountId> {
         let touches = |account: AccountId| {
             finding
                 .transactions
                 .iter()
-                .filter(|row| ledger.from(**row) == account || ledger.to(**row) == account)
-                .count()
+                .map(|row| {
+                    [ledger.from(*row), ledger.to(*row)].into_iter().filter(|end| owner(*end) == account).count()
+                })
+                .sum::<usize>()
         };
-        let mut counts: Vec<usize> = ends(graph, &finding.transactions).into_iter().map(touches).collect();
+        let mut counts: Vec<usize> = ends(&finding.transactions).into_iter().map(touches).collect();
         counts.sort_unstable();
         let median = counts[counts.len() / 2];
         let is_pivot =
@@ -71,13 +76,18 @@ fn tied(graph: &TransactionGraph, hubs: &Hubs, one: &Finding, other: &Finding) -
 }
 
 /// Connected groups by looking at all pairs until nothing changes.
-fn oracle(graph: &TransactionGraph, hubs: &Hubs, findings: &[Finding]) -> BTreeSet<BTreeSet<u32>> {
+fn oracle(
+    graph: &TransactionGraph,
+    hubs: &Hubs,
+    owners: &Contraction,
+    findings: &[Finding],
+) -> BTreeSet<BTreeSet<u32>> {
     let mut label: Vec<usize> = (0..findings.len()).collect();
     loop {
         let before = label.clone();
         for one in 0..findings.len() {
             for other in 0..findings.len() {
-                if tied(graph, hubs, &findings[one], &findings[other]) {
+                if tied(graph, hubs, owners, &findings[one], &findings[other]) {
                     let least = label[one].min(label[other]);
                     (label[one], label[other]) = (least, least);
                 }
@@ -109,11 +119,18 @@ proptest! {
         payments in payments(7, 40, 30),
         extra in prop_oneof![Just(0_i64), Just(160)],
         picks in prop::collection::vec((prop::collection::vec(0_u8..30, 1..7), 0_u8..6), 0..9),
+        keys in prop::collection::vec(0_u32..5, 7),
     ) {
         let graph = graph(&with_hub(&payments, extra));
         let findings = findings(&graph, &picks);
         let cases = group(&graph, &findings);
-        prop_assert_eq!(groups(&cases), oracle(&graph, &Hubs::of(&graph), &findings));
+        let accounts = graph.account_count();
+        let alone = Contraction::of(accounts, Vec::<(u32, AccountId)>::new());
+        prop_assert_eq!(groups(&cases), oracle(&graph, &Hubs::of(&graph), &alone, &findings));
+        let keyed = keys.iter().copied().zip((0..accounts as u32).map(AccountId)).collect();
+        let owners = Contraction::of(accounts, keyed);
+        let by_owners = group_by_owners(&graph, &findings, &owners);
+        prop_assert_eq!(groups(&by_owners), oracle(&graph, &Hubs::of(&graph), &owners, &findings));
         prop_assert!(cases.cases.windows(2).all(|pair| pair[0].score_millibits >= pair[1].score_millibits));
         prop_assert!(cases.cases.iter().all(|case| !case.parted));
     }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the library may use of the others.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("model", &[]),
     ("ledger", &["model"]),
     ("parties", &["model", "ledger"]),
@@ -14,9 +14,17 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("graph", &["model", "ledger", "parties"]),
     ("ownership", &["model", "parties"]),
     ("detect", &["model", "ledger", "graph"]),
+    ("typology", &["model", "read", "detect"]),
     ("simulate", &["model", "ledger"]),
     ("case", &["model", "ledger", "graph", "detect"]),
-    ("export", &["model", "ledger", "read", "graph", "detect", "case", "parties", "ownership"]),
+    ("joined", &["model", "ledger", "parties", "read", "graph", "ownership", "detect", "case"]),
+    ("assess", &["model", "ledger", "read", "graph", "detect", "parties", "ownership", "joined", "typology"]),
+    (
+        "export",
+        &["model", "ledger", "read", "graph", "detect", "case", "parties", "ownership", "joined", "typology", "assess"],
+    ),
+    // Reads what runs have written.
+    ("compare", &[]),
     // Of detection it takes the default parameters alone.
     ("evaluate", &["model", "ledger", "read", "detect"]),
 ];

@@ -9,7 +9,7 @@ const BANNER = "// Generated from core/schemas by `npm run types`. Do not edit."
 const check = process.argv.includes("--check");
 let stale = 0;
 
-for (const name of ["finding", "cases", "manifest", "inspection", "owners"]) {
+for (const name of ["finding", "cases", "manifest", "inspection", "owners", "alert", "match"]) {
   const schema = JSON.parse(readFileSync(new URL(`../../core/schemas/${name}.schema.json`, import.meta.url), "utf8"));
   const options = { bannerComment: BANNER, additionalProperties: true, unreachableDefinitions: false, style: { printWidth: 120 } };
   const text = await compile(schema, name, options);

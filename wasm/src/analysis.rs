@@ -1,25 +1,40 @@
 //! What was found, and the files that tell it.
 
+#[cfg(feature = "full")]
+use crate::alerts::{Assessed, Typologies};
 use crate::failure::Failure;
 use crate::loading::Loaded;
 use crate::output::{give, measure};
+#[cfg(feature = "full")]
+use crate::parties::Parties;
 use crate::watcher::Watcher;
 use js_sys::Function;
+#[cfg(feature = "full")]
+use quipu::assess::Holders;
 use quipu::case::{self, Cases};
 use quipu::detect::{self, Detection, Parameters, Watch};
+use quipu::export::behind::Behind;
 use quipu::export::manifest::Manifest;
-#[cfg(feature = "full")]
-use quipu::export::report::Report;
 use quipu::export::views::Views;
-use quipu::export::{AccountsSummary, cases, findings};
+use quipu::export::{AccountsSummary, UnreadInput, cases, findings};
+#[cfg(feature = "full")]
+use quipu::export::{JoinedSummary, alerts, behind, report::Report};
 use quipu::graph::TransactionGraph;
+#[cfg(feature = "full")]
+use quipu::joined::{self, Joined};
+#[cfg(feature = "full")]
+use quipu::model::AccountId;
 use std::io::{self, Write};
+use std::sync::Arc;
 
-/// A ledger that was searched.
+/// A ledger that is searched.
 #[derive(Debug)]
 pub(crate) struct Analysis {
-    pub(crate) graph: TransactionGraph,
+    // What is joined to it refers to it, and is kept until the worker ends.
+    pub(crate) graph: &'static TransactionGraph,
     pub(crate) loaded: Loaded,
+    #[cfg(feature = "full")]
+    joined: Option<Joined<'static>>,
     found: Option<Found>,
 }
 
@@ -28,27 +43,99 @@ struct Found {
     detection: Detection,
     cases: Cases,
     manifest: Manifest,
+    #[cfg(feature = "full")]
+    assessed: Assessed,
 }
 
+/// What to search for.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) parameters: Parameters,
+    #[cfg(feature = "full")]
+    pub(crate) typologies: Typologies,
+}
+
+/// Files of a run, in the manifest's order.
+const FILES: [&str; 6] =
+    ["findings.ndjson", "cases.json", "report.html", "alerts.ndjson", "matches.ndjson", "rejects.csv"];
+const OF_FULL: [&str; 4] = ["report.html", "alerts.ndjson", "matches.ndjson", "manifest.json"];
+
 impl Analysis {
+    /// Links the transactions of a ledger, and joins parties to them where any are known.
+    pub(crate) fn new(mut loaded: Loaded, #[cfg(feature = "full")] parties: &mut Parties) -> Result<Self, Failure> {
+        let ledger = std::mem::take(&mut loaded.ledger);
+        #[cfg(feature = "full")]
+        let register = {
+            let holders = std::mem::take(&mut loaded.holders);
+            let named = std::mem::take(&mut loaded.named);
+            let register = parties.with_transactions(holders, &named, ledger.inputs())?;
+            loaded.rejects.extend(parties.rejects()?);
+            register
+        };
+        let graph: &'static TransactionGraph = Box::leak(Box::new(TransactionGraph::new(Arc::new(ledger))));
+        Ok(Self {
+            graph,
+            loaded,
+            #[cfg(feature = "full")]
+            joined: register.map(|register| crate::joining::join(register, graph)),
+            found: None,
+        })
+    }
+
     /// Searches. When it was stopped the ledger is kept all the same.
     pub(crate) fn run(
-        graph: TransactionGraph,
-        loaded: Loaded,
-        parameters: &Parameters,
+        &mut self,
+        asked: Asked,
+        #[cfg(feature = "full")] parties: &Parties,
         watcher: &Watcher,
-    ) -> (Self, Option<Failure>) {
-        let detection = match detect::run(&graph, parameters, watcher) {
-            Ok(detection) => detection,
-            Err(cancelled) => return (Self { graph, loaded, found: None }, Some(cancelled.into())),
+    ) -> Result<(), Failure> {
+        self.found = None;
+        let Self { graph, loaded, .. } = &*self;
+        #[cfg_attr(not(feature = "full"), expect(unused_mut, reason = "it is searched between owners too"))]
+        let mut detection = detect::run(graph, &asked.parameters, watcher)?;
+        #[cfg(feature = "full")]
+        let (assessed, levels) = {
+            let joined = self.joined.as_ref();
+            // Indicators speak of accounts, so they see what was found between accounts.
+            let holders = joined.map(|of| Holders::of(of.register, of.ownership, of.owners, graph.ledger()));
+            let assessed = Assessed::of(asked.typologies, graph, &detection, holders.as_ref(), watcher)?;
+            let levels = match joined {
+                Some(joined) => joined::search(joined.owners, graph, &mut detection, watcher)?,
+                None => Vec::new(),
+            };
+            (assessed, levels)
         };
         watcher.progress("cases", 0, 1);
-        let cases = case::group(&graph, &detection.findings);
+        #[cfg(feature = "full")]
+        let cases = match &self.joined {
+            Some(joined) => case::group_by_owners(graph, &detection.findings, joined.owners.parties()),
+            None => case::group(graph, &detection.findings),
+        };
+        #[cfg(not(feature = "full"))]
+        let cases = case::group(graph, &detection.findings);
         let mut manifest = Manifest::of(&loaded.reports, graph.ledger(), &detection);
-        manifest.unread_inputs.clone_from(&loaded.unread);
+        #[cfg_attr(not(feature = "full"), expect(unused_mut, reason = "files of parties may be unread too"))]
+        let mut unread = loaded.unread.clone();
+        #[cfg(feature = "full")]
+        unread.extend(parties.unread());
+        manifest.unread_inputs = unread.into_iter().map(in_a_run).collect();
         manifest.accounts = AccountsSummary::of(&loaded.accounts, graph.ledger());
+        #[cfg(feature = "full")]
+        {
+            manifest.typologies = Some(alerts::TypologiesSummary::of(assessed.whole()));
+            let joined = self.joined.as_ref();
+            manifest.parties =
+                joined.map(|joined| JoinedSummary::of(parties.reports(), joined, graph.ledger(), levels));
+        }
         watcher.progress("cases", 1, 1);
-        (Self { graph, loaded, found: Some(Found { detection, cases, manifest }) }, None)
+        self.found = Some(Found {
+            detection,
+            cases,
+            manifest,
+            #[cfg(feature = "full")]
+            assessed,
+        });
+        Ok(())
     }
 
     pub(crate) fn is_done(&self) -> bool {
@@ -57,7 +144,7 @@ impl Analysis {
 
     pub(crate) fn views(&self) -> Views<'_> {
         let Found { detection, cases, .. } = self.found();
-        Views { graph: &self.graph, detection, cases, accounts: &self.loaded.accounts }
+        Views { graph: self.graph, detection, cases, accounts: &self.loaded.accounts }
     }
 
     pub(crate) fn manifest_without_outputs(&self) -> Result<String, Failure> {
@@ -67,58 +154,122 @@ impl Analysis {
     /// The line of a finding, without its end.
     pub(crate) fn finding(&self, id: &str) -> Result<String, Failure> {
         let place = self.views().finding(id)?;
-        text(|out| findings::write(out, &self.graph, &self.found().detection.findings[place..=place]))
+        let finding = &self.found().detection.findings[place..=place];
+        text(|out| findings::write_with(out, self.graph, finding, self.behind()))
     }
 
     /// A case with its detail.
     pub(crate) fn case(&self, id: &str) -> Result<String, Failure> {
         let place = self.views().case(id)?;
         let Found { detection, cases, .. } = self.found();
-        text(|out| cases::write_one(out, &self.graph, &detection.findings, cases, place))
+        text(|out| cases::write_one(out, self.graph, &detection.findings, cases, place, self.behind()))
     }
 
-    /// Writes a file. The manifest names the others with their sizes and hashes, which are written for that once. The
-    /// report, and with it the manifest, is in the full module.
+    /// What the indicators gave.
+    #[cfg(feature = "full")]
+    pub(crate) fn assessed(&self) -> &Assessed {
+        &self.found().assessed
+    }
+
+    /// The line of an alert, without its end.
+    #[cfg(feature = "full")]
+    pub(crate) fn alert(&self, id: &str) -> Result<String, Failure> {
+        let assessed = self.assessed();
+        let place = assessed.views(self.views()).alert(id)?;
+        text(|out| alerts::write_one(out, self.graph, assessed.whole(), place))
+    }
+
+    /// What `quipu distance --json` prints for accounts.
+    #[cfg(feature = "full")]
+    pub(crate) fn distances(&self, accounts: &[String]) -> Result<Vec<u8>, Failure> {
+        let parties = "load files of parties and lists before the analysis";
+        let Some(joined) = &self.joined else {
+            return Err(Failure::new("no-parties", "no file tells of parties", parties));
+        };
+        if joined.reach.target_count() == 0 {
+            return Err(Failure::new("no-targets", "nobody in the files is on a list", parties));
+        }
+        let views = self.views();
+        let accounts: Vec<AccountId> = accounts.iter().map(|name| views.account(name)).collect::<Result<_, _>>()?;
+        let mut bytes = Vec::new();
+        behind::DistancesDocument::of(joined, self.graph.ledger(), &accounts).write(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Writes a file. The manifest names the others with their sizes and hashes, which are written for that once.
     pub(crate) fn write(&mut self, name: &str, take: &Function) -> Result<(), Failure> {
-        if cfg!(not(feature = "full")) && matches!(name, "report.html" | "manifest.json") {
+        if cfg!(not(feature = "full")) && OF_FULL.contains(&name) {
             return Err(Failure::new("full-module", format!("{name} is written by the full module"), "open one"));
         }
+        if name != "manifest.json" && !FILES.contains(&name) {
+            let hint = format!("the files are {} and manifest.json", FILES.join(", "));
+            return Err(Failure::new("no-such-output", format!("there is no file {name:?}"), &hint));
+        }
+        if name == "matches.ndjson" && self.behind().is_none() {
+            let hint = "load files of parties and lists first";
+            return Err(Failure::new("no-such-output", "there is no matches.ndjson without parties", hint));
+        }
         if name == "manifest.json" && self.found().manifest.outputs.is_empty() {
-            let files = ["findings.ndjson", "cases.json", "report.html", "rejects.csv"];
+            let files = FILES.into_iter().filter(|file| *file != "matches.ndjson" || self.behind().is_some());
             let outputs = files.map(|file| measure(file, |out| self.file(file, out)));
-            let outputs = outputs.into_iter().collect::<io::Result<_>>()?;
+            let outputs = outputs.collect::<io::Result<_>>()?;
             if let Some(found) = &mut self.found {
                 found.manifest.outputs = outputs;
             }
-        }
-        if !matches!(name, "findings.ndjson" | "cases.json" | "report.html" | "rejects.csv" | "manifest.json") {
-            let hint = "the files are findings.ndjson, cases.json, report.html, rejects.csv and manifest.json";
-            return Err(Failure::new("no-such-output", format!("there is no file {name:?}"), hint));
         }
         Ok(give(take, |out| self.file(name, out))?)
     }
 
     fn file(&self, name: &str, out: &mut impl Write) -> io::Result<()> {
-        let Found { detection, cases, manifest } = self.found();
+        let graph = self.graph;
+        let found = self.found();
+        let Found { detection, cases, manifest, .. } = found;
         match name {
-            "findings.ndjson" => findings::write(out, &self.graph, &detection.findings),
-            "cases.json" => cases::write(out, &self.graph, &detection.findings, cases),
+            "findings.ndjson" => findings::write_with(out, graph, &detection.findings, self.behind()),
+            "cases.json" => cases::write_with(out, graph, &detection.findings, cases, self.behind()),
             #[cfg(feature = "full")]
             "report.html" => {
                 // The page is written before the files are known.
-                let manifest = Manifest { outputs: Vec::new(), ..manifest.clone() };
+                let manifest = &Manifest { outputs: Vec::new(), ..manifest.clone() };
                 let inputs = &self.loaded.reports;
-                Report { inputs, graph: &self.graph, detection, cases, manifest: &manifest }.write(out)
+                let told = found.assessed.whole();
+                let (behind, alerts) = (self.behind(), Some(&told as _));
+                Report { inputs, graph, detection, cases, manifest, behind, alerts }.write(out)
             }
+            #[cfg(feature = "full")]
+            "alerts.ndjson" => alerts::write(out, graph, found.assessed.whole()),
+            #[cfg(feature = "full")]
+            "matches.ndjson" => match &self.joined {
+                Some(joined) => behind::write_matches(out, joined, graph.ledger()),
+                None => Ok(()),
+            },
             "rejects.csv" => out.write_all(&self.loaded.rejects),
             _ => manifest.write(out),
         }
+    }
+
+    #[cfg(feature = "full")]
+    fn behind(&self) -> Option<&dyn Behind> {
+        self.joined.as_ref().map(|joined| joined as &dyn Behind)
+    }
+
+    #[cfg(not(feature = "full"))]
+    fn behind(&self) -> Option<&dyn Behind> {
+        None
     }
 
     // Whoever asks has seen that it is done.
     fn found(&self) -> &Found {
         self.found.as_ref().expect("is_done was asked before")
     }
+}
+
+/// A run has a file of the rows that were not accepted.
+fn in_a_run(mut unread: UnreadInput) -> UnreadInput {
+    if unread.kind == "nothing-readable" {
+        unread.hint.push_str("\nevery row is in rejects.csv, with its reason");
+    }
+    unread
 }
 
 fn text(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<String, Failure> {

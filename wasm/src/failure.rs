@@ -75,6 +75,15 @@ impl From<ViewError> for Failure {
     }
 }
 
+#[cfg(feature = "full")]
+impl From<quipu::typology::PackError> for Failure {
+    fn from(error: quipu::typology::PackError) -> Self {
+        let (line, column) = (error.line as u64, error.column as u64);
+        let input = "typologies".to_owned();
+        Self { input, line, column, ..Self::new("bad-pack", error.message, &error.hint) }
+    }
+}
+
 impl From<Cancelled> for Failure {
     fn from(cancelled: Cancelled) -> Self {
         Self::new("cancelled", cancelled, "")

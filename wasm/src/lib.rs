@@ -5,13 +5,19 @@
 //! member by member; columns of transactions cross as typed arrays. There is one thread and nothing is read or sent
 //! anywhere.
 
+#[cfg(feature = "full")]
+mod alerts;
 mod analysis;
 mod columns;
 mod failure;
+#[cfg(feature = "full")]
+mod joining;
 mod loading;
 mod output;
 #[cfg(feature = "full")]
 mod owners;
+#[cfg(feature = "full")]
+mod parties;
 mod session;
 #[cfg(feature = "full")]
 mod simulation;

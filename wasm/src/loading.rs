@@ -1,9 +1,13 @@
 //! Files on their way in, until the first question about them.
 
 use crate::failure::Failure;
+#[cfg(feature = "full")]
+use quipu::export::AccountsInput;
 use quipu::export::rejects::RejectsWriter;
-use quipu::export::{AccountsInput, InputSummary, UnreadInput};
+use quipu::export::{InputSummary, UnreadInput};
 use quipu::ledger::Ledger;
+#[cfg(feature = "full")]
+use quipu::read::MessageParties;
 use quipu::read::{AccountsFile, Column, FileReport, ReadError, ReadErrorKind, ReadOptions, Reading};
 use serde::Serialize;
 use std::io;
@@ -17,6 +21,8 @@ pub(crate) struct Loading {
     mapping: Option<String>,
     reports: Vec<FileReport>,
     accounts: Vec<AccountsFile>,
+    #[cfg(feature = "full")]
+    holders: Vec<(String, Vec<u8>)>,
     unread: Vec<UnreadInput>,
     rejects: RejectsWriter<Vec<u8>>,
 }
@@ -29,6 +35,7 @@ enum Kind {
     Unknown,
     Transactions,
     /// The bytes of an accounts file so far.
+    #[cfg(feature = "full")]
     Accounts(Vec<u8>),
 }
 
@@ -38,6 +45,12 @@ pub(crate) struct Loaded {
     pub(crate) ledger: Ledger,
     pub(crate) reports: Vec<FileReport>,
     pub(crate) accounts: Vec<AccountsFile>,
+    /// The accounts files once more as they are, by name: they tell who holds what.
+    #[cfg(feature = "full")]
+    pub(crate) holders: Vec<(String, Vec<u8>)>,
+    /// Who is named in messages.
+    #[cfg(feature = "full")]
+    pub(crate) named: MessageParties,
     pub(crate) unread: Vec<UnreadInput>,
     pub(crate) rejects: Vec<u8>,
 }
@@ -47,6 +60,7 @@ pub(crate) struct Loaded {
 #[serde(rename_all = "snake_case")]
 enum Input<'a> {
     Transactions(&'a InputSummary),
+    #[cfg(feature = "full")]
     Accounts(&'a AccountsInput),
 }
 
@@ -59,6 +73,8 @@ impl Loading {
             mapping: None,
             reports: Vec::new(),
             accounts: Vec::new(),
+            #[cfg(feature = "full")]
+            holders: Vec::new(),
             unread: Vec::new(),
             rejects: RejectsWriter::new(Vec::new())?,
         })
@@ -75,6 +91,7 @@ impl Loading {
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         self.know(bytes)?;
         match &mut self.kind {
+            #[cfg(feature = "full")]
             Kind::Accounts(file) => file.extend_from_slice(bytes),
             Kind::Transactions => {
                 if let Err(error) = self.reading.push(bytes) {
@@ -89,13 +106,18 @@ impl Loading {
 
     /// Whether it is known what the open input means, so that it need not be read by another module.
     pub(crate) fn is_understood(&self) -> bool {
-        matches!(self.kind, Kind::Accounts(_)) || self.reading.plan().is_some()
+        #[cfg(feature = "full")]
+        if matches!(self.kind, Kind::Accounts(_)) {
+            return true;
+        }
+        self.reading.plan().is_some()
     }
 
     /// Ends the input; what it was, as JSON.
     pub(crate) fn end(&mut self) -> Result<String, Failure> {
         self.know(&[])?;
         match std::mem::replace(&mut self.kind, Kind::Closed) {
+            #[cfg(feature = "full")]
             Kind::Accounts(bytes) => {
                 let file = AccountsFile::read(&self.name, &bytes)?;
                 for rejection in file.rejections() {
@@ -103,6 +125,7 @@ impl Loading {
                 }
                 let told = told(&Input::Accounts(&AccountsInput::of(&file)))?;
                 self.accounts.push(file);
+                self.holders.push((std::mem::take(&mut self.name), bytes));
                 Ok(told)
             }
             Kind::Transactions => match self.reading.end() {
@@ -126,7 +149,21 @@ impl Loading {
             return Err(Failure::new("not-transactions", "no file of transactions is loaded", hint));
         }
         let Self { reading, reports, accounts, unread, rejects, .. } = self;
-        Ok(Loaded { ledger: reading.finish()?, reports, accounts, unread, rejects: rejects.finish()? })
+        #[cfg(feature = "full")]
+        let (ledger, named) = reading.finish_with_parties()?;
+        #[cfg(not(feature = "full"))]
+        let ledger = reading.finish()?;
+        Ok(Loaded {
+            ledger,
+            reports,
+            accounts,
+            #[cfg(feature = "full")]
+            holders: self.holders,
+            #[cfg(feature = "full")]
+            named,
+            unread,
+            rejects: rejects.finish()?,
+        })
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -136,13 +173,19 @@ impl Loading {
     /// Finds out what the input is, by its first bytes.
     fn know(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         if matches!(self.kind, Kind::Unknown) {
-            self.kind = if self.mapping.is_none() && AccountsFile::begins(bytes) {
-                Kind::Accounts(Vec::new())
-            } else {
-                let options = ReadOptions { mapping: self.mapping.clone(), ..ReadOptions::default() };
-                self.reading.begin_with(self.name.clone(), options)?;
-                Kind::Transactions
-            };
+            if self.mapping.is_none() && AccountsFile::begins(bytes) {
+                // They tell of parties too.
+                #[cfg(not(feature = "full"))]
+                return Err(Failure::new("accounts", "this is a file of accounts", "the full module reads it"));
+                #[cfg(feature = "full")]
+                {
+                    self.kind = Kind::Accounts(Vec::new());
+                    return Ok(());
+                }
+            }
+            let options = ReadOptions { mapping: self.mapping.clone(), ..ReadOptions::default() };
+            self.reading.begin_with(self.name.clone(), options)?;
+            self.kind = Kind::Transactions;
         }
         Ok(())
     }
@@ -171,10 +214,7 @@ impl Loading {
             }
         }
         let aside = error.kind.sets_aside();
-        let mut failure = Failure::from(error);
-        if failure.kind == "nothing-readable" {
-            failure.hint.push_str("\nevery row is in rejects.csv, with its reason");
-        }
+        let failure = Failure::from(error);
         if aside {
             self.unread.push(failure.unread_input());
         }

@@ -1,10 +1,12 @@
 //! A session: files in, then questions about them.
 
-use crate::analysis::Analysis;
+#[cfg(feature = "full")]
+use crate::alerts::Typologies;
+use crate::analysis::{Analysis, Asked};
 use crate::failure::Failure;
 use crate::loading::{Loaded, Loading};
 #[cfg(feature = "full")]
-use crate::owners::Parties;
+use crate::parties::Parties;
 use crate::watcher::Watcher;
 use crate::{columns, output};
 use js_sys::{Function, Object};
@@ -13,13 +15,11 @@ use quipu::export::AccountsSummary;
 use quipu::export::inspection::Inspection;
 use quipu::export::rejects::RejectsWriter;
 use quipu::export::views::ViewError;
-use quipu::graph::TransactionGraph;
 use quipu::ledger::{GivenRates, Ledger};
 use quipu::model::Span;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::io;
-use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -44,6 +44,10 @@ struct AnalyzeOptions {
     patterns: Vec<quipu::detect::Pattern>,
     windows: Vec<Span>,
     rates: Option<Box<RawValue>>,
+    #[cfg(feature = "full")]
+    typologies: Option<String>,
+    #[cfg(feature = "full")]
+    false_alerts: Option<f64>,
 }
 
 #[wasm_bindgen]
@@ -124,7 +128,7 @@ impl Session {
     }
 
     /// Searches for patterns. `options` are `parameters` (as the tables of a parameter file), `patterns`, `windows` and
-    /// `rates`, as JSON; `told` hears of the progress; `stop` is asked whether to stop. Gives the manifest, as JSON,
+    /// `rates`, and in the full module `typologies` (a pack, as TOML) and `false_alerts`, as JSON; `told` hears of the progress; `stop` is asked whether to stop. Gives the manifest, as JSON,
     /// without the files that it would name.
     ///
     /// # Errors
@@ -135,27 +139,33 @@ impl Session {
         told: Option<Function>,
         stop: Option<Function>,
     ) -> Result<String, JsValue> {
-        let parameters = parameters(options.as_deref())?;
+        let asked = asked(options.as_deref())?;
         self.load()?;
         let watcher = Watcher::new(told, stop);
-        let (graph, loaded) = match self.analysis.take() {
-            Some(analysis) => (analysis.graph, analysis.loaded),
+        let analysis = match self.analysis.take() {
+            Some(analysis) => analysis,
             None => {
-                let mut loaded = self.loaded.take().ok_or_else(closed)?;
-                let ledger = std::mem::take(&mut loaded.ledger);
-                (TransactionGraph::new(Arc::new(ledger)), loaded)
+                let loaded = self.loaded.take().ok_or_else(closed)?;
+                Analysis::new(
+                    loaded,
+                    #[cfg(feature = "full")]
+                    &mut self.parties,
+                )?
             }
         };
-        let (analysis, stopped) = Analysis::run(graph, loaded, &parameters, &watcher);
         let analysis = self.analysis.insert(analysis);
-        match stopped {
-            Some(failure) => Err(failure.into()),
-            None => Ok(analysis.manifest_without_outputs()?),
-        }
+        analysis.run(
+            asked,
+            #[cfg(feature = "full")]
+            &self.parties,
+            &watcher,
+        )?;
+        Ok(analysis.manifest_without_outputs()?)
     }
 
-    /// Writes a file of the command line: `findings.ndjson`, `cases.json`, `report.html`, `rejects.csv`, `manifest.json`.
-    /// `take` gets it in pieces.
+    /// Writes a file of the command line: `findings.ndjson`, `cases.json`, `rejects.csv`, and in the full module
+    /// `report.html`, `alerts.ndjson`, `matches.ndjson` (where parties are known) and `manifest.json`. `take` gets it in
+    /// pieces.
     ///
     /// # Errors
     /// When there is no such file, or it needs an analysis and there is none.
@@ -273,13 +283,14 @@ impl Session {
 #[cfg(feature = "full")]
 #[wasm_bindgen]
 impl Session {
-    /// Begins a file of parties: customers, owners, lists. `mapping` as for transactions.
+    /// Begins a file of parties: customers, owners, lists. `mapping` as for transactions; all parties of a table are on a
+    /// list where that is said.
     ///
     /// # Errors
     /// When the mapping is wrong.
     #[wasm_bindgen(js_name = beginParties)]
-    pub fn begin_parties(&mut self, name: String, mapping: Option<String>) -> Result<(), JsValue> {
-        Ok(self.parties.begin(name, mapping)?)
+    pub fn begin_parties(&mut self, name: String, mapping: Option<String>, list: bool) -> Result<(), JsValue> {
+        Ok(self.parties.begin(name, mapping, list)?)
     }
 
     /// The next bytes of the open file of parties.
@@ -300,12 +311,52 @@ impl Session {
         Ok(self.parties.end()?)
     }
 
+    /// A page of alerts: `AlertQuery` to `AlertsPage`.
+    ///
+    /// # Errors
+    /// When there is no analysis or the query is wrong.
+    pub fn alerts(&self, query: &str) -> Result<String, JsValue> {
+        let query = question(query)?;
+        let analysis = self.analysis()?;
+        let views = analysis.assessed().views(analysis.views());
+        Ok(answer(&views.alerts(&query).map_err(Failure::from)?)?)
+    }
+
+    /// One alert, as its line of `alerts.ndjson`.
+    ///
+    /// # Errors
+    /// When there is no such alert.
+    pub fn alert(&self, id: &str) -> Result<String, JsValue> {
+        Ok(self.analysis()?.alert(id)?)
+    }
+
+    /// The indicators of the run's pack and what became of them, or those of the built-in pack before there is a run:
+    /// `TypologyQuery` to `Typologies`.
+    ///
+    /// # Errors
+    /// When the query is wrong.
+    pub fn typologies(&self, query: &str) -> Result<String, JsValue> {
+        let query = question(query)?;
+        let assessed = self.analysis().ok().map(Analysis::assessed);
+        Ok(answer(&crate::alerts::typologies(assessed, &query))?)
+    }
+
+    /// Writes what `quipu distance --json` prints for accounts, a list of names as JSON.
+    ///
+    /// # Errors
+    /// When there is no analysis, nobody is on a list, or an account is not there.
+    pub fn distances(&self, accounts: &str, take: &Function) -> Result<(), JsValue> {
+        let accounts: Vec<String> = question(accounts)?;
+        let document = self.analysis()?.distances(&accounts)?;
+        Ok(output::give(take, |out| io::Write::write_all(out, &document)).map_err(Failure::from)?)
+    }
+
     /// Writes what `quipu owners --json` prints for a company.
     ///
     /// # Errors
     /// When no file of parties is loaded, or the company is none of theirs, or several.
     pub fn owners(&mut self, query: &str, take: &Function) -> Result<(), JsValue> {
-        let document = self.parties.owners(query)?;
+        let document = crate::owners::document(&mut self.parties, query)?;
         Ok(output::give(take, |out| io::Write::write_all(out, &document)).map_err(Failure::from)?)
     }
 }
@@ -323,7 +374,7 @@ fn given_rates(text: &str) -> Result<GivenRates, Failure> {
     GivenRates::from_json(text).map_err(|error| Failure::new("bad-rates", error, hint))
 }
 
-fn parameters(options: Option<&str>) -> Result<Parameters, Failure> {
+fn asked(options: Option<&str>) -> Result<Asked, Failure> {
     let bad = |error: &dyn std::fmt::Display| {
         Failure::new("bad-parameters", error, "parameters have the names of the manifest's `parameters`")
     };
@@ -339,7 +390,11 @@ fn parameters(options: Option<&str>) -> Result<Parameters, Failure> {
         parameters.set_windows(&options.windows);
     }
     parameters.check().map_err(|error| bad(&error))?;
-    Ok(parameters)
+    Ok(Asked {
+        parameters,
+        #[cfg(feature = "full")]
+        typologies: Typologies::of(options.typologies.as_deref(), options.false_alerts)?,
+    })
 }
 
 fn question<'a, T: Deserialize<'a>>(query: &'a str) -> Result<T, Failure> {

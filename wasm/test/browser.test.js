@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { serve } from "../examples/serve.js";
 import { launch, SCREENSHOTS, visit } from "./support/chromium.js";
-import { analyzed, input, OUTPUTS, SCENARIOS } from "./support/native.js";
+import { analyzed, analyzedTogether, input, organization, OUTPUTS, put, SCENARIOS } from "./support/native.js";
 
 let browser, plain, isolated;
 before(async () => {
@@ -57,6 +57,34 @@ for (const scenario of SCENARIOS) {
     assert.deepEqual(problems, []);
   });
 }
+
+test("parties are joined as the command line does, and alerts are the same in the page", async (t) => {
+  const { page, problems } = await bare(t);
+  const files = organization();
+  files.forEach(({ name, bytes }) => put(name, bytes));
+  const outputs = [...OUTPUTS, "matches.ndjson"];
+  const found = await page.evaluate(
+    async ({ files, outputs }) => {
+      const session = window.open();
+      for (const { name, as, text } of files) {
+        const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+        await (as === "transactions" ? session.load(bytes, { name }) : session.loadParties(bytes, { name, list: as === "lists" }));
+      }
+      await session.analyze();
+      const all = {};
+      for (const output of outputs) {
+        all[output] = await window.hash(await session.output(output));
+      }
+      session.close();
+      return all;
+    },
+    { files: files.map(({ name, as, bytes }) => ({ name, as, text: base64(bytes) })), outputs },
+  );
+  const named = (as) => files.filter((file) => file.as === as).map((file) => file.name);
+  const parts = ["--parties", ...named("parties"), "--relations", ...named("relations"), "--lists", ...named("lists")];
+  assert.deepEqual(found, analyzedTogether(named("transactions"), outputs, ...parts));
+  assert.deepEqual(problems, []);
+});
 
 test("the default module finds the same, from a packed stream", async (t) => {
   const { page } = await bare(t);

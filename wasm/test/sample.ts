@@ -1,5 +1,5 @@
 // Every call of the package, as a user would write it. `tsc --strict` checks it against the declarations; nothing runs it.
-import { open, QuipuError, type Case, type Finding, type FindingRow, type Network, type Progress } from "quipu";
+import { open, QuipuError, type Alert, type AlertRow, type Case, type Finding, type FindingRow, type Network, type Progress } from "quipu";
 import { type QuipuFindings, type QuipuNetwork } from "quipu/components";
 
 export async function sample(file: File, stream: ReadableStream<Uint8Array>, parties: Blob, page: Document): Promise<void> {
@@ -14,6 +14,7 @@ export async function sample(file: File, stream: ReadableStream<Uint8Array>, par
     }
     await session.load(stream, { name: "more.csv", mapping: { currency: "MXN", columns: { time: "Fecha", from: 3 } } });
     await session.load("date,payer,payee,amount\n", { mapping: 'currency = "USD"' });
+    await session.loadParties(parties, { name: "list.csv", list: true });
     const list = await session.loadParties(parties, { mapping: { shares: "percent", columns: { owner: ["A", 2] } } });
     console.log(list.records.accepted);
     const inspection = await session.inspect({ reference: "USD", rates: { MXN: "0.0571" } });
@@ -25,6 +26,8 @@ export async function sample(file: File, stream: ReadableStream<Uint8Array>, par
       patterns: ["fan-in", "temporal-cycle"],
       windows: ["72h", "30d"],
       rates: { reference: "USD" },
+      typologies: '[pack]\nid = "agency"\nversion = 1\nas-of = "2026-01-01"\nextends = "builtin"\n',
+      false_alerts: 0.1,
       parameters: { "least-score": 60, "fan-in": { counterparties: 6, windows: ["7d"] } },
     });
     console.log(summary.findings, summary.rows.rejected);
@@ -44,6 +47,16 @@ export async function sample(file: File, stream: ReadableStream<Uint8Array>, par
       const columns = await session.transactions({ of: { case: id }, limit: 1000 });
       console.log(one.detail?.accounts.length, network.links[0]?.amounts, columns.units[0], columns.time.length);
     }
+    const alerts = await session.alerts({ indicators: ["cash-structuring"], offences: ["money-laundering"], least_score: 0.5, within: true, order: "chance", language: "es" });
+    const first: AlertRow | undefined = alerts.items[0];
+    if (first !== undefined) {
+      const alert: Alert = await session.alert(first.id);
+      console.log(first.name, first.luck?.adjusted, alert.conditions[0]?.margin, alert.assessment.reasons[0]?.text, alert.clearing?.exact);
+    }
+    const { indicators } = await session.typologies({ language: "pt" });
+    console.log(indicators.filter((one) => !one.evaluated).map((one) => [one.name, one.not_evaluated[0]?.needs]));
+    const near = await session.distance(["Banco:1", "Banco:2"]);
+    console.log(near.accounts[0]?.way?.target.name, summary.typologies?.within);
     const bytes: Uint8Array = await session.output("findings.ndjson");
     const html: string = await session.report();
     const { outputs } = await session.manifest();

@@ -5,10 +5,12 @@
 
 use quipu::detect::Pattern;
 use quipu::export::views::{
-    AccountProfile, AccountQuery, CaseOrder, CaseQuery, CaseRow, CasesPage, Counterparty, FindingOrder, FindingQuery,
-    FindingRow, FindingsPage, Holder, InFinding, Network, NetworkAccount, NetworkLink, NetworkQuery, Of, PatternNumber,
-    Period, RoleNumber, Side, Sum, Term,
+    AccountProfile, AccountQuery, AlertLuck, AlertOrder, AlertQuery, AlertRow, AlertsPage, CaseOrder, CaseQuery,
+    CaseRow, CasesPage, Counterparty, CutWindowRow, FindingOrder, FindingQuery, FindingRow, FindingsPage, Holder,
+    InFinding, Network, NetworkAccount, NetworkLink, NetworkQuery, NotEvaluated, Of, PartyRole, PatternNumber, Period,
+    RoleNumber, Side, Sum, Term, Typologies, Typology, TypologyOffence, TypologyQuery,
 };
+use quipu::typology::Language;
 use std::fmt::Write;
 use ts_rs::{Config, TS};
 
@@ -28,6 +30,8 @@ fn types() -> String {
         patterns.join(" | ")
     )
     .unwrap();
+    let languages: Vec<String> = Language::ALL.iter().map(|language| format!("\"{}\"", language.code())).collect();
+    write!(text, "\n/** A language of the pack. */\nexport type Language = {};\n", languages.join(" | ")).unwrap();
     let config = Config::default();
     macro_rules! all {
         ($($type:ty),* $(,)?) => { $(declared::<$type>(&mut text, &config);)* };
@@ -57,6 +61,18 @@ fn types() -> String {
         NetworkAccount,
         NetworkLink,
         Network,
+        AlertOrder,
+        AlertQuery,
+        AlertLuck,
+        PartyRole,
+        AlertRow,
+        AlertsPage,
+        TypologyQuery,
+        TypologyOffence,
+        NotEvaluated,
+        CutWindowRow,
+        Typology,
+        Typologies,
     );
     text
 }

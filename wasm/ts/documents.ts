@@ -4,9 +4,11 @@ import type { Cases as CasesDocument } from "./generated/cases.ts";
 import type { Inspection } from "./generated/inspection.ts";
 import type { Manifest } from "./generated/manifest.ts";
 
+export type { Alert } from "./generated/alert.ts";
 export type { Finding } from "./generated/finding.ts";
 export type { Inspection } from "./generated/inspection.ts";
 export type { Manifest } from "./generated/manifest.ts";
+export type { Match } from "./generated/match.ts";
 export type { Owners } from "./generated/owners.ts";
 export type { Cases as CasesDocument } from "./generated/cases.ts";
 

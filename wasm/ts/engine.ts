@@ -34,16 +34,16 @@ export function handlers(findModule: FindModule, tell: (progress: Progress) => v
     stop = options.stop && new Int32Array(options.stop);
   };
   const begin = (intake: Intake, name: string, mapping: string | undefined): void =>
-    intake === "parties" ? opened().beginParties(name, mapping) : opened().begin(name, mapping);
+    intake === "transactions" ? opened().begin(name, mapping) : opened().beginParties(name, mapping, intake === "lists");
   const push = (intake: Intake, bytes: Uint8Array): boolean => {
-    if (intake === "parties") {
+    if (intake !== "transactions") {
       opened().pushParties(bytes);
       return true;
     }
     opened().push(bytes);
     return opened().isUnderstood();
   };
-  const end = (intake: Intake): string => (intake === "parties" ? opened().endParties() : opened().end());
+  const end = (intake: Intake): string => (intake === "transactions" ? opened().end() : opened().endParties());
 
   return {
     start,
@@ -73,6 +73,10 @@ export function handlers(findModule: FindModule, tell: (progress: Progress) => v
     account: (query) => opened().account(query),
     network: (query) => opened().network(query),
     transactions: (query) => opened().transactions(JSON.stringify(query)) as ReturnType<Handlers["transactions"]>,
+    alerts: (query) => opened().alerts(query),
+    alert: (id) => opened().alert(id),
+    typologies: (query) => opened().typologies(query),
+    distances: (accounts) => pieces((take) => opened().distances(accounts, take)),
     owners: (query) => pieces((take) => opened().owners(query, take)),
     simulate(options) {
       let truth: Uint8Array<ArrayBuffer> | undefined;

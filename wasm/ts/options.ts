@@ -106,13 +106,18 @@ export interface AnalyzeOptions {
   /** Window lengths for all patterns, as `72h`, `30d`. */
   windows?: string[];
   rates?: Rates;
+  /** A pack of indicators (TOML) that extends or replaces the one that is built in. */
+  typologies?: string;
+  /** How large a share of false alerts may be, of those that are told to remain when it is controlled: 0.05 when not given. */
+  false_alerts?: number;
 }
 
 /** The manifest without the files that it would name. */
 export type Summary = Manifest;
 
-/** The files that a run writes. */
-export type OutputName = "findings.ndjson" | "cases.json" | "report.html" | "rejects.csv" | "manifest.json";
+/** The files that a run writes; `matches.ndjson` where parties are known. */
+export type OutputName =
+  | "findings.ndjson" | "cases.json" | "report.html" | "alerts.ndjson" | "matches.ndjson" | "rejects.csv" | "manifest.json";
 
 /** Which transactions. */
 export interface TransactionQuery {
@@ -150,6 +155,35 @@ export interface TransactionColumns {
   /** Of each currency, how many decimals its units have. */
   decimals: number[];
   files: string[];
+}
+
+/** How near accounts are to someone on a list: the document of `quipu distance --json`. */
+export interface Distances {
+  /** Parties that are on a list, or may be by more than a name alone. */
+  targets: number;
+  /** The most steps. */
+  depth: number;
+  /** What has more neighbours than this is a hub. */
+  hub_over: number;
+  /** Hubs that the walk did not go on from: what lies beyond may be nearer than is told. */
+  hubs_stopped_at: number;
+  /** The accounts that were asked about, in that order; `way` is `null` where nobody on a list is so near. */
+  accounts: { account: string; way: Way | null }[];
+}
+
+/** A shortest way to someone on a list. */
+export interface Way {
+  /** How many steps. */
+  distance: number;
+  from: string;
+  /** Whom it leads to. */
+  target: { id: string; name: string; scope?: string };
+  /** Why that is a target; `by` where the list does not name the party itself. */
+  listed: { list: string; programme?: string; entry: string; by?: string }[];
+  /** What ties each to the next, `backwards` where the tie goes the other way, and the record that tells it. */
+  steps: { by: string; backwards: boolean; to: string; file: string; record: number; transaction?: string }[];
+  /** Hubs that it passes. */
+  hubs?: string[];
 }
 
 /** Whose owners. */

@@ -7,7 +7,7 @@ import type { AnalyzeOptions, SimulateOptions, SimulatedWorld, Summary, Transact
 export type Module = WebAssembly.Module | ArrayBuffer | Uint8Array<ArrayBuffer>;
 
 /** Which file a piece belongs to. */
-export type Intake = "transactions" | "parties";
+export type Intake = "transactions" | "parties" | "lists";
 
 /** What the worker does, one call at a time. Documents cross as JSON texts: one string instead of a tree of objects. */
 export interface Methods {
@@ -31,6 +31,10 @@ export interface Methods {
   account(query: string): string;
   network(query: string): string;
   transactions(query: TransactionQuery): TransactionColumns;
+  alerts(query: string): string;
+  alert(id: string): string;
+  typologies(query: string): string;
+  distances(accounts: string): Uint8Array;
   owners(query: string): Uint8Array;
   simulate(options: SimulateOptions): SimulatedWorld;
   /** Bytes of memory that the module holds. */

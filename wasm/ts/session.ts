@@ -1,10 +1,13 @@
 // A session: files in, findings out, in a worker of its own.
 
-import type { Case, CasesDocument, Finding, Inspection, Manifest, Owners } from "./documents.ts";
+import type { Alert, Case, CasesDocument, Finding, Inspection, Manifest, Owners } from "./documents.ts";
 import { QuipuError } from "./error.ts";
-import type { AccountProfile, AccountQuery, CaseQuery, CasesPage, FindingQuery, FindingsPage, Network, NetworkQuery } from "./generated/views.ts";
 import type {
-  AnalyzeOptions, CallOptions, LoadedInput, LoadedParties, LoadOptions, Mapping, OutputName, OwnersQuery, PartyMapping,
+  AccountProfile, AccountQuery, AlertQuery, AlertsPage, CaseQuery, CasesPage, FindingQuery, FindingsPage, Network, NetworkQuery,
+  Typologies, TypologyQuery,
+} from "./generated/views.ts";
+import type {
+  AnalyzeOptions, CallOptions, Distances, LoadedInput, LoadedParties, LoadOptions, Mapping, OutputName, OwnersQuery, PartyMapping,
   Rates, SimulatedWorld, SimulateOptions, Source, Summary, TransactionColumns, TransactionQuery,
 } from "./options.ts";
 import type { Intake, Method, Methods, Module } from "./protocol.ts";
@@ -33,14 +36,14 @@ interface Loaded {
 
 // Files of which nothing was read: another module may understand them, and if not they are set aside.
 const ASIDE = new Set([
-  "bad-times", "empty", "missing-role", "no-header", "not-parties", "not-transactions", "not-understood", "nothing-readable", "other-format",
+  "accounts", "bad-times", "empty", "missing-role", "no-header", "not-parties", "not-transactions", "not-understood", "nothing-readable", "other-format",
 ]);
 // Larger files (4 MiB) are read by the full module: it is built for speed, and larger to load than the default one.
 const LARGE = 4 << 20;
 // Handed to the worker at once: few enough messages, and a stop is heard soon.
 const PIECE = 1 << 20;
 // What the default module leaves out to stay small.
-const OF_FULL = new Set<OutputName>(["report.html", "manifest.json"]);
+const OF_FULL = new Set<OutputName>(["report.html", "alerts.ndjson", "matches.ndjson", "manifest.json"]);
 // A search that shares memory with its client stops by itself; one that has not by then is ended.
 const PATIENCE = 60;
 
@@ -67,9 +70,13 @@ export class Session {
     return JSON.parse(await this.#load("transactions", source, options));
   }
 
-  /** Reads a file of parties: customers, owners, registers, lists of sanctions. Needs the full module, which is loaded then. */
-  async loadParties(source: Source, options: LoadOptions<PartyMapping> = {}): Promise<LoadedParties> {
-    return JSON.parse(await this.#load("parties", source, options));
+  /**
+   * Reads a file of parties: customers, owners, registers, lists of sanctions. Needs the full module, which is loaded then.
+   * `list`: all parties of a table are on a list that has the name of the file.
+   */
+  async loadParties(source: Source, options: LoadOptions<PartyMapping> & { list?: boolean } = {}): Promise<LoadedParties> {
+    const { list, ...others } = options;
+    return JSON.parse(await this.#load(list ? "lists" : "parties", source, others));
   }
 
   /** What the files are and how they were understood: the document of `quipu inspect --json`. */
@@ -82,6 +89,9 @@ export class Session {
   analyze(options: AnalyzeOptions & CallOptions = {}): Promise<Summary> {
     const { signal, onProgress, ...asked } = options;
     return this.#queue(signal, async () => {
+      if (!this.#full && (asked.typologies !== undefined || asked.false_alerts !== undefined)) {
+        this.#change();
+      }
       const remote = await this.#ready();
       this.#analyzed = undefined;
       const summary = await this.#stoppable(remote, signal, remote.call("analyze", [asked], [], onProgress));
@@ -108,6 +118,29 @@ export class Session {
   /** A case with its detail, as those at the head of `cases.json`. */
   async case(id: string, options: CallOptions = {}): Promise<Case> {
     return JSON.parse(await this.#question("case", [id], options));
+  }
+
+  /** A page of alerts: instances of indicators of crimes, filtered and sorted in the worker. Needs the full module. */
+  async alerts(query: AlertQuery = {}, options: CallOptions = {}): Promise<AlertsPage> {
+    return JSON.parse(await this.#question("alerts", [JSON.stringify(query)], options, "of-a-run"));
+  }
+
+  /** An alert with its conditions, reasons, margins and all its evidence, as its line of `alerts.ndjson`. Needs the full module. */
+  async alert(id: string, options: CallOptions = {}): Promise<Alert> {
+    return JSON.parse(await this.#question("alert", [id], options, "of-a-run"));
+  }
+
+  /**
+   * The indicators in one language: those of the run with what became of them, or before it those of the built-in pack.
+   * Needs the full module.
+   */
+  async typologies(query: TypologyQuery = {}, options: CallOptions = {}): Promise<Typologies> {
+    return JSON.parse(await this.#question("typologies", [JSON.stringify(query)], options, "always"));
+  }
+
+  /** How near accounts are to someone on a list, by the files of parties: the document of `quipu distance --json`. */
+  async distance(accounts: string | string[], options: CallOptions = {}): Promise<Distances> {
+    return document(await this.#question("distances", [JSON.stringify([accounts].flat())], options, "of-a-run"));
   }
 
   /** What an account paid and received, with whom, and in which findings it is. */
@@ -155,7 +188,7 @@ export class Session {
 
   /** Who owns and controls a company, by the files of parties: the document of `quipu owners --json`. */
   async owners(query: OwnersQuery, options: CallOptions = {}): Promise<Owners> {
-    this.#need(this.#files.some((file) => file.intake === "parties" && !file.unread), "not-parties", "no file of parties is loaded", "call loadParties first");
+    this.#need(this.#files.some((file) => file.intake !== "transactions" && !file.unread), "not-parties", "no file of parties is loaded", "call loadParties first");
     return document(await this.#question("owners", [JSON.stringify(query)], options));
   }
 
@@ -263,9 +296,19 @@ export class Session {
     }
   }
 
-  #question<M extends Method>(method: M, args: Parameters<Methods[M]>, options: CallOptions): Promise<ReturnType<Methods[M]>> {
+  /** `ofFull`: whether the full module answers it, always or about a run. */
+  #question<M extends Method>(
+    method: M,
+    args: Parameters<Methods[M]>,
+    options: CallOptions,
+    ofFull?: "always" | "of-a-run",
+  ): Promise<ReturnType<Methods[M]>> {
     const { signal, onProgress } = options;
     return this.#queue(signal, async () => {
+      if (!this.#full && ofFull !== undefined) {
+        this.#need(ofFull === "always" || this.#analyzed !== undefined, "not-analyzed", "nothing was searched for yet", "call analyze first");
+        this.#change();
+      }
       const remote = await this.#ready();
       return this.#stoppable(remote, signal, remote.call(method, args, [], onProgress));
     });
@@ -343,7 +386,7 @@ export class Session {
         mapping: typeof mapping === "string" ? mapping : mapping && JSON.stringify(mapping),
       };
       const large = "blob" in file.input && file.input.blob.size > LARGE;
-      if (!this.#full && (large || intake === "parties" || typeof mapping === "string")) {
+      if (!this.#full && (large || intake !== "transactions" || typeof mapping === "string")) {
         this.#change();
       }
       try {

@@ -4,6 +4,7 @@
 use quipu::export::owners::OwnersDocument;
 use quipu::ownership::{Jurisdictions, Ownership, Parameters};
 use quipu::parties::PartyRegister;
+use quipu::parties::screening::{ExactScreener, Screener};
 use quipu::read::parties::{PartyFileReport, PartyOptions, PartyReading};
 use quipu::read::{ReadError, Rejection};
 
@@ -13,7 +14,8 @@ type Outcome = Result<(PartyFileReport, Vec<Rejection>, PartyRegister), ReadErro
 fn read(bytes: &[u8], chunk: usize, options: &PartyOptions) -> Outcome {
     let mut reading = PartyReading::new(options.clone());
     let mut rejections = Vec::new();
-    reading.begin("fuzz")?;
+    // Files are read as lists too: so that there is somebody to be held against.
+    if bytes.len() % 2 == 0 { reading.begin("fuzz")? } else { reading.begin_list("fuzz")? };
     for bytes in bytes.chunks(chunk.max(1)) {
         reading.push(bytes)?;
         rejections.extend(reading.take_rejections());
@@ -54,6 +56,9 @@ pub fn check_parties(bytes: &[u8], chunk: usize, options: &PartyOptions) -> Opti
             assert_eq!(report, other);
             assert_eq!(rejections, others);
             assert_eq!(told(&register), told(&other_register));
+            for hit in ExactScreener.screen(&register) {
+                assert!(!hit.keys.is_empty() && register.listings(hit.party).next().is_none());
+            }
             Some(register)
         }
         (Err(one), Err(other)) => {
@@ -74,6 +79,8 @@ pub fn check_owners(register: &PartyRegister) {
     let parameters = Parameters { exact_circle: 4, paths: 20, depth: 8, many_companies: 2, mass_address: 2, ..Parameters::default() };
     let ownership = Ownership::new(register, parameters, &jurisdictions);
     for party in register.ids().take(8) {
+        let controllers = ownership.controllers_of(party);
+        assert!(!controllers.is_empty() && controllers.is_sorted(), "{controllers:?}");
         let owners = ownership.owners_of(party);
         for part in owners.owners.iter().map(|owner| &owner.shares).chain([&owners.shares.remainder]) {
             assert!(part.least <= part.most, "{part}");

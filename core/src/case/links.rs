@@ -10,6 +10,9 @@
 //!    finding's transactions touch, and more than touch its median account: the centre of a fan, the source and the sink
 //!    of a scatter-gather; a cycle has none.
 //!
+//! Where owners of accounts are known, rules 2 and 3 speak of owners: the accounts of one are one. Findings that a person
+//! ties who uses another account each time are then one case.
+//!
 //! Cases are the connected groups. Ties by a single shared leaf, or by one transaction of many, would tie most of a dense
 //! ledger together, so there are none. Pivots could still do so in a ledger where everyone is one; a group of more than
 //! [`LARGEST_GROUP`] findings is therefore parted into what the first two rules tie, and its cases say so.
@@ -21,7 +24,7 @@
 
 use super::Hubs;
 use crate::detect::Finding;
-use crate::graph::TransactionGraph;
+use crate::graph::{Contraction, TransactionGraph};
 use crate::model::{AccountId, Row, Span, Timestamp};
 use crate::parallel::prelude::*;
 use petgraph::unionfind::UnionFind;
@@ -41,15 +44,21 @@ pub(super) struct Group {
 struct Traits {
     /// Evidence between accounts that are no hubs, ascending.
     money: Vec<Row>,
-    /// Accounts that are no hubs, ascending.
+    /// Accounts, or owners, that are no hubs, ascending.
     accounts: Vec<AccountId>,
     /// Those of them that are pivots.
     pivots: Vec<AccountId>,
 }
 
 /// The connected groups, each finding in one.
-pub(super) fn groups(graph: &TransactionGraph, hubs: &Hubs, findings: &[Finding]) -> Vec<Group> {
-    let traits: Vec<Traits> = findings.par_iter().map(|finding| Traits::of(graph, hubs, finding)).collect();
+pub(super) fn groups(
+    graph: &TransactionGraph,
+    hubs: &Hubs,
+    findings: &[Finding],
+    owners: Option<&Contraction>,
+) -> Vec<Group> {
+    let ends = Ends { graph, hubs, owners };
+    let traits: Vec<Traits> = findings.par_iter().map(|finding| Traits::of(&ends, finding)).collect();
     let mut strong = UnionFind::new(findings.len());
     tie_accounts(&traits, &mut strong);
     tie_money(graph.ledger().len(), findings, &traits, &mut strong);
@@ -58,24 +67,46 @@ pub(super) fn groups(graph: &TransactionGraph, hubs: &Hubs, findings: &[Finding]
     part(&whole.into_labeling(), &strong.into_labeling())
 }
 
+/// Who is at the ends of payments: accounts, or their owners where these are known.
+struct Ends<'a> {
+    graph: &'a TransactionGraph,
+    hubs: &'a Hubs,
+    owners: Option<&'a Contraction>,
+}
+
+impl Ends<'_> {
+    fn owner(&self, account: AccountId) -> AccountId {
+        self.owners.map_or(account, |owners| owners.node(account))
+    }
+
+    /// An owner is a hub where any of the accounts is.
+    fn is_hub(&self, owner: AccountId) -> bool {
+        match self.owners {
+            Some(owners) => owners.accounts(owner).iter().any(|account| self.hubs.contains(*account)),
+            None => self.hubs.contains(owner),
+        }
+    }
+}
+
 impl Traits {
-    fn of(graph: &TransactionGraph, hubs: &Hubs, finding: &Finding) -> Self {
-        let (from, to) = (graph.ledger().from_accounts(), graph.ledger().to_accounts());
+    fn of(end: &Ends<'_>, finding: &Finding) -> Self {
+        let (from, to) = (end.graph.ledger().from_accounts(), end.graph.ledger().to_accounts());
         let rows = &finding.transactions;
-        let mut ends: Vec<AccountId> = rows.iter().flat_map(|row| [from[row.index()], to[row.index()]]).collect();
+        let owners = rows.iter().flat_map(|row| [from[row.index()], to[row.index()]]);
+        let mut ends: Vec<AccountId> = owners.map(|account| end.owner(account)).collect();
         ends.sort_unstable();
         let touches = || ends.chunk_by(|a, b| a == b).map(|same| (same[0], same.len()));
         let mut counts: Vec<usize> = touches().map(|(_, touched)| touched).collect();
         counts.sort_unstable();
         let median = counts.get(counts.len() / 2).copied().unwrap_or(0);
         let (mut accounts, mut pivots) = (Vec::with_capacity(counts.len()), Vec::new());
-        for (account, touched) in touches().filter(|(account, _)| !hubs.contains(*account)) {
+        for (account, touched) in touches().filter(|(account, _)| !end.is_hub(*account)) {
             accounts.push(account);
             if touched > median && 2 * touched >= rows.len() {
                 pivots.push(account);
             }
         }
-        let open = |row: &Row| !hubs.contains(from[row.index()]) && !hubs.contains(to[row.index()]);
+        let open = |row: &Row| !end.hubs.contains(from[row.index()]) && !end.hubs.contains(to[row.index()]);
         Self { money: rows.iter().copied().filter(open).collect(), accounts, pivots }
     }
 }

@@ -15,7 +15,7 @@ pub use contents::{CaseAccount, Contents, Corridor, KeyReason};
 pub use hubs::Hubs;
 
 use crate::detect::{Finding, FindingId};
-use crate::graph::TransactionGraph;
+use crate::graph::{Contraction, TransactionGraph};
 use crate::parallel::prelude::*;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -60,8 +60,18 @@ pub const LARGEST_GROUP: usize = links::LARGEST_GROUP;
 /// Memory: some 20 bytes for each transaction of evidence, 4 for each transaction and account of the ledger.
 #[must_use]
 pub fn group(graph: &TransactionGraph, findings: &[Finding]) -> Cases {
+    group_by(graph, findings, None)
+}
+
+/// The same where it is known which accounts are of one owner: findings are then tied by owners too.
+#[must_use]
+pub fn group_by_owners(graph: &TransactionGraph, findings: &[Finding], owners: &Contraction) -> Cases {
+    group_by(graph, findings, Some(owners))
+}
+
+fn group_by(graph: &TransactionGraph, findings: &[Finding], owners: Option<&Contraction>) -> Cases {
     let hubs = Hubs::of(graph);
-    let groups = links::groups(graph, &hubs, findings);
+    let groups = links::groups(graph, &hubs, findings, owners);
     let finding_ids: Vec<FindingId> = findings.par_iter().map(|finding| finding.id(graph)).collect();
     let mut cases: Vec<Case> = groups
         .into_par_iter()

@@ -28,6 +28,24 @@ pub struct Finding {
     /// Other shapes that the same money makes and that are not reported apart: parts of this finding, and wider shapes
     /// that add nothing unusual to it.
     pub also: Vec<Shape>,
+    /// What it was found between.
+    pub level: Level,
+    /// Accounts that are taken as one in it, each such set ascending, in order: those in the evidence of an owner who has
+    /// several there. None at the level of accounts.
+    pub joined: Vec<Vec<AccountId>>,
+}
+
+/// What patterns are searched for between.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Accounts, each on its own.
+    #[default]
+    Account,
+    /// Parties: the accounts of one holder are one.
+    Party,
+    /// Groups: the accounts of all parties under one owner or controller are one.
+    Group,
 }
 
 /// A shape that is told with the finding whose money it is.
@@ -41,6 +59,8 @@ pub struct Shape {
     pub transactions: Vec<Row>,
     /// Its own score in thousandths of a bit.
     pub score_millibits: i64,
+    /// What it was found between.
+    pub level: Level,
 }
 
 impl Shape {
@@ -49,6 +69,7 @@ impl Shape {
             pattern: finding.pattern,
             account: finding.roles.iter().flat_map(|(_, accounts)| accounts).next().copied().unwrap_or_default(),
             score_millibits: finding.score_millibits(),
+            level: finding.level,
             transactions: finding.transactions,
         }
     }
@@ -131,6 +152,8 @@ impl Finding {
             truncated: false,
             reasons: Vec::new(),
             also: Vec::new(),
+            level: Level::Account,
+            joined: Vec::new(),
         }
     }
 
@@ -161,8 +184,8 @@ impl Finding {
         self.roles.iter().find(|(name, _)| *name == role).map_or(&[], |(_, accounts)| accounts)
     }
 
-    /// An identifier over pattern, roles and evidence. The same finding has it whatever the order of rows, the names of
-    /// files and the other rows of the ledger.
+    /// An identifier over pattern, roles and evidence, and over the level where that is not the one of accounts. The same
+    /// finding has it whatever the order of rows, the names of files and the other rows of the ledger.
     #[must_use]
     pub fn id(&self, graph: &TransactionGraph) -> FindingId {
         let ledger = graph.ledger();
@@ -170,6 +193,9 @@ impl Finding {
         for (role, accounts) in &self.roles {
             hasher.update(&[*role as u8]);
             hasher.update(&(accounts.len() as u64).to_le_bytes());
+        }
+        if self.level != Level::Account {
+            hasher.update(self.level.name().as_bytes());
         }
         let mut evidence: Vec<u64> = self.transactions.iter().map(|row| ledger.content_hash(*row)).collect();
         evidence.sort_unstable();
@@ -186,6 +212,7 @@ impl Finding {
             .then_with(|| self.pattern.cmp(&other.pattern))
             .then_with(|| self.transactions.cmp(&other.transactions))
             .then_with(|| self.roles.cmp(&other.roles))
+            .then_with(|| self.level.cmp(&other.level))
     }
 }
 
@@ -198,6 +225,18 @@ impl fmt::Display for FindingId {
 impl Serialize for FindingId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl Level {
+    /// The name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Party => "party",
+            Self::Group => "group",
+        }
     }
 }
 

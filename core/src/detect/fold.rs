@@ -14,6 +14,7 @@
 //! parts (what a cash desk pays out below the threshold, and what each customer of it receives) adds to all of them, or
 //! goes with one.
 
+use super::by_row::ByRow;
 use super::merge::contains;
 use super::{Finding, Pattern, Shape};
 use crate::model::Span;
@@ -50,7 +51,7 @@ pub(super) fn fold(mut findings: Vec<Finding>, rows: usize) -> (Vec<Finding>, Ve
 /// For each finding the one that it goes with. Following them ends: to a whole the score rises, or a cycle is reached, which
 /// is part of nothing and goes nowhere; from a whole to a part the evidence shrinks, and such a part goes with no whole.
 fn targets(findings: &[Finding], rows: usize) -> Vec<Option<u32>> {
-    let wholes = Wholes::of(findings, rows);
+    let wholes = ByRow::of(findings, rows, |finding| !finding.pattern.parts().is_empty());
     let mut with_whole: Vec<Option<u32>> = vec![None; findings.len()];
     let mut around: Vec<(u32, u32)> = Vec::new();
     for (place, part) in findings.iter().enumerate() {
@@ -88,36 +89,4 @@ fn targets(findings: &[Finding], rows: usize) -> Vec<Option<u32>> {
         }
     }
     with_whole.into_iter().zip(with_part).map(|(whole, part)| whole.or(part)).collect()
-}
-
-/// For each row, the findings that can be wholes and have it in evidence, in order of rank.
-struct Wholes {
-    starts: Vec<u32>,
-    findings: Vec<u32>,
-}
-
-impl Wholes {
-    fn of(findings: &[Finding], rows: usize) -> Self {
-        let wholes = || findings.iter().enumerate().filter(|(_, finding)| !finding.pattern.parts().is_empty());
-        let mut starts = vec![0_u32; rows + 2];
-        for row in wholes().flat_map(|(_, finding)| &finding.transactions) {
-            starts[row.index() + 2] += 1;
-        }
-        for row in 2..starts.len() {
-            starts[row] += starts[row - 1];
-        }
-        let mut places = vec![0_u32; starts[rows + 1] as usize];
-        for (place, finding) in wholes() {
-            for row in &finding.transactions {
-                let next = &mut starts[row.index() + 1];
-                places[*next as usize] = place as u32;
-                *next += 1;
-            }
-        }
-        Self { starts, findings: places }
-    }
-
-    fn with(&self, row: usize) -> &[u32] {
-        &self.findings[self.starts[row] as usize..self.starts[row + 1] as usize]
-    }
 }

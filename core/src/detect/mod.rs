@@ -6,7 +6,9 @@
 
 mod bipartite;
 mod by_account;
+mod by_row;
 mod chain;
+mod cut_windows;
 mod dense_flow;
 mod dormant_burst;
 mod fan;
@@ -18,6 +20,7 @@ mod gather_scatter;
 mod habits;
 mod instants;
 mod layering_chain;
+mod levels;
 mod merge;
 mod pace;
 mod parameters;
@@ -36,12 +39,14 @@ mod values;
 mod watch;
 
 pub use bipartite::BipartiteParameters;
+pub use cut_windows::CutWindow;
 pub use dense_flow::DenseFlowParameters;
 pub use dormant_burst::DormantBurstParameters;
 pub use fan::FanParameters;
-pub use finding::{Finding, FindingId, Reason, Role, Shape};
+pub use finding::{Finding, FindingId, Level, Reason, Role, Shape};
 pub use gather_scatter::GatherScatterParameters;
 pub use layering_chain::LayeringChainParameters;
+pub use levels::{LevelSummary, run_between};
 pub use parameters::{Parameters, ParametersError};
 pub use pass_through::PassThroughParameters;
 pub use pattern::{Pattern, UnknownPattern};

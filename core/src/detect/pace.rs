@@ -57,6 +57,11 @@ impl Pace {
         self.receipts.iter().map(following).sum::<u64>() as f64 / self.receipts.len().max(1) as f64
     }
 
+    /// Whether a search two payments deep stays within its looks.
+    pub(super) fn affords(&self, window: Span) -> bool {
+        self.rows as f64 * self.following(window).powi(2) <= LOOKS
+    }
+
     /// The windows of fans and gather-scatter: a short one and a long one, or the long one alone where the two are nearly
     /// alike.
     pub(super) fn of_strangers(&self) -> Vec<Span> {
@@ -77,7 +82,6 @@ impl Pace {
             Resolution::Hour => &[Span::days(14), Span::days(7), Span::days(3), Span::days(1), Span::hours(12)],
             _ => &[Span::days(3), Span::days(1), Span::hours(12), Span::hours(6), Span::hours(3), Span::hours(1)],
         };
-        let fits = |window: &&Span| self.rows as f64 * self.following(**window).powi(2) <= LOOKS;
-        *ladder.iter().find(fits).unwrap_or(&ladder[ladder.len() - 1])
+        *ladder.iter().find(|window| self.affords(**window)).unwrap_or(&ladder[ladder.len() - 1])
     }
 }

@@ -240,6 +240,31 @@ impl Parameters {
         Pattern::ALL.into_iter().filter(|pattern| self.patterns.is_empty() || self.patterns.contains(pattern)).collect()
     }
 
+    /// Takes a pattern with its parameters over from others.
+    #[cfg(feature = "typologies")]
+    pub(crate) fn take_pattern(&mut self, other: &Self, pattern: Pattern) {
+        if !self.patterns.contains(&pattern) {
+            self.patterns.push(pattern);
+            self.patterns.sort_unstable();
+        }
+        match pattern {
+            Pattern::FanIn => self.fan_in.clone_from(&other.fan_in),
+            Pattern::FanOut => self.fan_out.clone_from(&other.fan_out),
+            Pattern::GatherScatter => self.gather_scatter.clone_from(&other.gather_scatter),
+            Pattern::ScatterGather => self.scatter_gather.clone_from(&other.scatter_gather),
+            Pattern::TemporalCycle => self.temporal_cycle.clone_from(&other.temporal_cycle),
+            Pattern::RoundTrip => self.round_trip.clone_from(&other.round_trip),
+            Pattern::Bipartite => self.bipartite.clone_from(&other.bipartite),
+            Pattern::Stack => self.stack.clone_from(&other.stack),
+            Pattern::DenseFlow => self.dense_flow.clone_from(&other.dense_flow),
+            Pattern::LayeringChain => self.layering_chain.clone_from(&other.layering_chain),
+            Pattern::PeelChain => self.peel_chain.clone_from(&other.peel_chain),
+            Pattern::PassThrough => self.pass_through.clone_from(&other.pass_through),
+            Pattern::Structuring => self.structuring.clone_from(&other.structuring),
+            Pattern::DormantBurst => self.dormant_burst.clone_from(&other.dormant_burst),
+        }
+    }
+
     /// The same with every default that depends on the data filled in.
     ///
     /// Windows follow the resolution, the span and the pace: exports that tell days need weeks, exports that tell minutes need
@@ -248,7 +273,10 @@ impl Parameters {
     /// Time: O(rows).
     #[must_use]
     pub fn resolved(&self, ledger: &Ledger) -> Self {
-        let pace = Pace::of(ledger);
+        self.resolved_at(ledger, &Pace::of(ledger))
+    }
+
+    pub(super) fn resolved_at(&self, ledger: &Ledger, pace: &Pace) -> Self {
         let (strangers, flows) = (pace.of_strangers(), pace.of_flows());
         let longest = &strangers[strangers.len() - 1..];
         let mut resolved = self.clone();

@@ -2,10 +2,11 @@
 //!
 //! One document, whose `cases` stand one a line, so that it can be searched by line too. All cases are in it with their
 //! findings' identifiers and their sums; the first [`DETAILED`] have in `detail` also their accounts with roles, reasons,
-//! corridors and every transaction of evidence, unless they have more than [`LARGEST`] transactions. All other evidence is
+//! corridors and every transaction of evidence, and where parties are known who is behind them, unless they have more than [`LARGEST`] transactions. All other evidence is
 //! in `findings.ndjson`, under the findings' identifiers.
 //! The schema is [`CASES_SCHEMA`](super::CASES_SCHEMA).
 
+use super::behind::Behind;
 use super::findings::{Evidence, Money, Text, Window, bits};
 use crate::case::{Case, CaseAccount, CaseId, Cases, Contents, Corridor, Hubs, KeyReason};
 use crate::detect::{Finding, FindingId, Pattern, Role};
@@ -13,6 +14,7 @@ use crate::graph::TransactionGraph;
 use crate::ledger::AccountName;
 use crate::parallel::prelude::*;
 use serde::Serialize;
+use serde_json::value::RawValue;
 use std::io::{self, Write};
 
 /// How many cases, from the first on, have their whole detail.
@@ -37,6 +39,20 @@ const AT_ONCE: usize = 4096;
 /// # Errors
 /// Those of `out`.
 pub fn write(out: &mut impl Write, graph: &TransactionGraph, findings: &[Finding], cases: &Cases) -> io::Result<()> {
+    write_with(out, graph, findings, cases, None)
+}
+
+/// The same with who is behind the cases, in their details.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_with(
+    out: &mut impl Write,
+    graph: &TransactionGraph,
+    findings: &[Finding],
+    cases: &Cases,
+    behind: Option<&dyn Behind>,
+) -> io::Result<()> {
     let head = Head {
         quipu: env!("CARGO_PKG_VERSION"),
         findings: findings.len() as u64,
@@ -52,7 +68,7 @@ pub fn write(out: &mut impl Write, graph: &TransactionGraph, findings: &[Finding
         let first = block * AT_ONCE;
         let lines: Vec<Vec<u8>> = (0..group.len())
             .into_par_iter()
-            .map(|place| line(graph, findings, cases, first + place))
+            .map(|place| line(graph, findings, cases, first + place, behind))
             .collect::<io::Result<_>>()?;
         for line in lines {
             out.write_all(&line)?;
@@ -61,7 +77,7 @@ pub fn write(out: &mut impl Write, graph: &TransactionGraph, findings: &[Finding
     out.write_all(b"\n]}\n")
 }
 
-/// Writes one case, at a place from 0, with its detail whatever its place and size, on a line.
+/// Writes one case, at a place from 0, with its detail whatever its place and size, on a line. `behind` tells who is behind it.
 ///
 /// Time: O(n log n) in its evidence.
 ///
@@ -73,12 +89,14 @@ pub fn write_one(
     findings: &[Finding],
     cases: &Cases,
     place: usize,
+    behind: Option<&dyn Behind>,
 ) -> io::Result<()> {
     let case = &cases.cases[place];
     let contents = Contents::of(graph, &cases.hubs, findings, case);
     let mut entry = Entry::of(graph, cases, place, case, &contents);
-    if entry.detail.is_none() {
-        entry.detail = Some(Detail::of(graph, cases, case, &contents));
+    let detail = entry.detail.get_or_insert_with(|| Detail::of(graph, cases, case, &contents));
+    if let Some(behind) = behind {
+        detail.parties = Some(behind.case(graph, &contents)?);
     }
     serde_json::to_writer(&mut *out, &entry).map_err(io::Error::from)?;
     out.write_all(b"\n")
@@ -89,11 +107,20 @@ pub(super) fn has_detail(place: usize, contents: &Contents<'_>) -> bool {
     place < DETAILED && contents.transactions.len() <= LARGEST
 }
 
-fn line(graph: &TransactionGraph, findings: &[Finding], cases: &Cases, place: usize) -> io::Result<Vec<u8>> {
+fn line(
+    graph: &TransactionGraph,
+    findings: &[Finding],
+    cases: &Cases,
+    place: usize,
+    behind: Option<&dyn Behind>,
+) -> io::Result<Vec<u8>> {
     let mut line = if place == 0 { b"\n".to_vec() } else { b",\n".to_vec() };
     let case = &cases.cases[place];
     let contents = Contents::of(graph, &cases.hubs, findings, case);
-    let entry = Entry::of(graph, cases, place, case, &contents);
+    let mut entry = Entry::of(graph, cases, place, case, &contents);
+    if let (Some(behind), Some(detail)) = (behind, &mut entry.detail) {
+        detail.parties = Some(behind.case(graph, &contents)?);
+    }
     serde_json::to_writer(&mut line, &entry).map_err(io::Error::from)?;
     Ok(line)
 }
@@ -144,6 +171,8 @@ struct Detail<'a> {
     corridors: Vec<Lane<'a>>,
     corridors_left_out: u64,
     transactions: Vec<Evidence<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parties: Option<Box<RawValue>>,
 }
 
 #[derive(Serialize)]
@@ -211,6 +240,7 @@ impl<'a> Detail<'a> {
             corridors: corridors.into_iter().take(CORRIDORS).map(Lane::of).collect(),
             corridors_left_out: left_out,
             transactions: contents.transactions.iter().map(|row| Evidence::of(*row, ledger)).collect(),
+            parties: None,
         }
     }
 }

@@ -6,16 +6,19 @@
 //! `from`, `to`, `time`, `amount`, `currency`, and `received` where another amount or currency arrived than was paid),
 //! `amounts` (what was paid in all, by currency), `truncated`, `also` (other shapes of
 //! the same money that are not reported apart, where there are any: `pattern`, `score`, `account` at its centre, the `id`s of its
-//! `transactions`). Amounts are decimal texts, since JSON numbers are
+//! `transactions`). A finding between owners has also a `level` (`party`, `group`) and `owners`: each set of `accounts` that
+//! are taken as one in it, and the `parties` whose they are. Amounts are decimal texts, since JSON numbers are
 //! floating-point to most readers; times are RFC 3339 in UTC. The schema is [`FINDING_SCHEMA`](super::FINDING_SCHEMA).
 
-use crate::detect::{Finding, FindingId, Pattern, Reason, Role, Shape};
+use super::behind::Behind;
+use crate::detect::{Finding, FindingId, Level, Pattern, Reason, Role, Shape};
 use crate::graph::TransactionGraph;
 use crate::ledger::{AccountName, Ledger, TransactionId};
 use crate::model::{AccountId, Amount, Currency, Row, Span, Timestamp};
 use crate::parallel::prelude::*;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use serde_json::value::RawValue;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -27,6 +30,19 @@ use std::io::{self, Write};
 /// # Errors
 /// Those of `out`.
 pub fn write(out: &mut impl Write, graph: &TransactionGraph, findings: &[Finding]) -> io::Result<()> {
+    write_with(out, graph, findings, None)
+}
+
+/// The same with the owners of accounts that findings between owners take as one.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_with(
+    out: &mut impl Write,
+    graph: &TransactionGraph,
+    findings: &[Finding],
+    behind: Option<&dyn Behind>,
+) -> io::Result<()> {
     let mut rest = findings;
     while !rest.is_empty() {
         let tasks: Vec<&[Finding]> = (0..crate::parallel::current_num_threads() * TASKS_A_THREAD)
@@ -36,7 +52,8 @@ pub fn write(out: &mut impl Write, graph: &TransactionGraph, findings: &[Finding
                 (!task.is_empty()).then_some(task)
             })
             .collect();
-        let texts: Vec<Vec<u8>> = tasks.into_par_iter().map(|task| lines(graph, task)).collect::<io::Result<_>>()?;
+        let texts: Vec<Vec<u8>> =
+            tasks.into_par_iter().map(|task| lines(graph, task, behind)).collect::<io::Result<_>>()?;
         for text in texts {
             out.write_all(&text)?;
         }
@@ -58,10 +75,14 @@ fn task_length(findings: &[Finding]) -> usize {
     short.count()
 }
 
-fn lines(graph: &TransactionGraph, findings: &[Finding]) -> io::Result<Vec<u8>> {
+fn lines(graph: &TransactionGraph, findings: &[Finding], behind: Option<&dyn Behind>) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     for finding in findings {
-        serde_json::to_writer(&mut text, &Line::of(finding, graph)).map_err(io::Error::from)?;
+        let mut line = Line::of(finding, graph);
+        if let Some(behind) = behind.filter(|_| finding.level != Level::Account) {
+            line.owners = Some(behind.owners(graph, finding)?);
+        }
+        serde_json::to_writer(&mut text, &line).map_err(io::Error::from)?;
         text.push(b'\n');
     }
     Ok(text)
@@ -71,6 +92,8 @@ fn lines(graph: &TransactionGraph, findings: &[Finding]) -> io::Result<Vec<u8>> 
 struct Line<'a> {
     id: FindingId,
     pattern: Pattern,
+    #[serde(skip_serializing_if = "is_of_accounts")]
+    level: Level,
     score: f64,
     reasons: Vec<Term<'a>>,
     #[serde(serialize_with = "roles")]
@@ -83,11 +106,19 @@ struct Line<'a> {
     truncated: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also: Vec<Also<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owners: Option<Box<RawValue>>,
+}
+
+fn is_of_accounts(level: &Level) -> bool {
+    *level == Level::Account
 }
 
 #[derive(Serialize)]
 struct Also<'a> {
     pattern: Pattern,
+    #[serde(skip_serializing_if = "is_of_accounts")]
+    level: Level,
     score: f64,
     account: Text<AccountName<'a>>,
     transactions: Vec<Text<TransactionId<'a>>>,
@@ -145,6 +176,7 @@ impl<'a> Line<'a> {
         Self {
             id: finding.id(graph),
             pattern: finding.pattern,
+            level: finding.level,
             score: bits(finding.score_millibits()),
             reasons: finding.reasons.iter().map(Term::of).collect(),
             roles: finding.roles.iter().map(|(role, accounts)| (*role, accounts.iter().map(name).collect())).collect(),
@@ -155,6 +187,7 @@ impl<'a> Line<'a> {
             amounts: finding.amounts(ledger).into_iter().map(Money::of).collect(),
             truncated: finding.truncated,
             also: finding.also.iter().map(|shape| Also::of(shape, ledger)).collect(),
+            owners: None,
         }
     }
 }
@@ -163,6 +196,7 @@ impl<'a> Also<'a> {
     fn of(shape: &Shape, ledger: &'a Ledger) -> Self {
         Self {
             pattern: shape.pattern,
+            level: shape.level,
             score: bits(shape.score_millibits),
             account: Text(ledger.accounts().name(shape.account)),
             transactions: shape.transactions.iter().map(|row| Text(ledger.transaction_id(*row))).collect(),

@@ -4,6 +4,7 @@
 //! parameters give the same bytes. The schema is [`MANIFEST_SCHEMA`](super::MANIFEST_SCHEMA).
 
 use super::input::RowCounts;
+use super::joined::JoinedSummary;
 use super::{AccountsSummary, InputSummary, LedgerSummary, RatesSummary, UnreadInput};
 use crate::detect::{Detection, Parameters, Pattern, PatternSummary};
 use crate::ledger::Ledger;
@@ -22,6 +23,9 @@ pub struct Manifest {
     pub unread_inputs: Vec<UnreadInput>,
     /// Accounts files, and how they fit the transactions; `None` without any.
     pub accounts: Option<AccountsSummary>,
+    /// Files of parties, and how they fit the transactions; absent without any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parties: Option<JoinedSummary>,
     /// What became of all rows of transactions together.
     pub rows: RowCounts,
     /// What the ledger holds.
@@ -38,6 +42,10 @@ pub struct Manifest {
     pub bounds_reached: Vec<BoundReached>,
     /// Patterns that were not searched for.
     pub not_searched: Vec<Pattern>,
+    /// What became of the indicators of a typology pack; `None`, and not written, when none were evaluated.
+    #[cfg(feature = "typologies")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub typologies: Option<super::alerts::TypologiesSummary>,
     /// Inputs that hold the same bytes as an earlier one, so that each of their rows counts again.
     pub same_inputs: Vec<SameInput>,
     /// The files that were written beside this one.
@@ -76,8 +84,8 @@ pub struct Output {
 }
 
 impl Manifest {
-    /// The manifest of a run; [`outputs`](Self::outputs), [`unread_inputs`](Self::unread_inputs) and
-    /// [`accounts`](Self::accounts) are for the caller to add.
+    /// The manifest of a run; [`outputs`](Self::outputs), [`unread_inputs`](Self::unread_inputs),
+    /// [`accounts`](Self::accounts) and [`parties`](Self::parties) are for the caller to add.
     ///
     /// Time: that of [`LedgerSummary::of`].
     #[must_use]
@@ -92,6 +100,7 @@ impl Manifest {
             quipu: env!("CARGO_PKG_VERSION"),
             unread_inputs: Vec::new(),
             accounts: None,
+            parties: None,
             rows,
             ledger: LedgerSummary::of(ledger),
             rates: RatesSummary::of(ledger, &detection.rates),
@@ -100,6 +109,8 @@ impl Manifest {
             patterns: detection.summaries.clone(),
             bounds_reached: detection.summaries.iter().filter_map(BoundReached::of).collect(),
             not_searched: Pattern::ALL.into_iter().filter(|pattern| !searched.contains(pattern)).collect(),
+            #[cfg(feature = "typologies")]
+            typologies: None,
             same_inputs: same_inputs(&inputs),
             outputs: Vec::new(),
             inputs,

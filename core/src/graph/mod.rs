@@ -8,11 +8,13 @@
 //! Beside it, the [entity graph](entity) says who is behind the accounts, and [`distance`] goes over both.
 
 mod adjacency;
+mod contraction;
 pub mod distance;
 pub mod entity;
 mod visit;
 
 pub use adjacency::{Adjacency, Hop};
+pub use contraction::Contraction;
 pub use entity::EntityGraph;
 pub use visit::{PaymentRef, Payments, VisitedAccounts};
 

@@ -6,10 +6,11 @@ use super::intern::{AccountInterner, Key, ordered, spelled, unpadded};
 use super::lane::{Lane, NO_OFFSET, SEGMENT, Segment};
 use super::order::order;
 use super::text::Interner;
-use super::{AccountTable, Ledger, LedgerFull, TextColumn, TextField, TextTable};
+use super::{AccountTable, Columns, Ledger, LedgerFull, TextColumn, TextField, TextTable};
 use crate::model::{AccountId, Resolution, Timestamp};
 use crate::parallel::prelude::*;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// One ledger of the rows of all lanes.
 ///
@@ -60,35 +61,38 @@ pub(crate) fn assemble(mut lanes: Vec<Lane>, inputs: Vec<String>) -> Result<Ledg
     });
     drop((account_ids, text_codes));
     let segments: Vec<Segment> = segments.into_iter().map(|(_, segment)| segment).collect();
-    gather_columns(segments, tables, Ledger { accounts, inputs, ..Ledger::default() })
+    gather_columns(segments, tables, accounts, inputs)
 }
 
 fn gather_columns(
     mut segments: Vec<Segment>,
     tables: [Option<TextTable>; TextField::ALL.len()],
-    mut ledger: Ledger,
+    accounts: AccountTable,
+    inputs: Vec<String>,
 ) -> Result<Ledger, LedgerFull> {
-    ledger.resolution =
+    let mut columns = Columns { inputs, ..Columns::default() };
+    columns.resolution =
         segments.par_iter().flat_map(|segment| segment.time.par_chunks(GRAIN)).filter_map(resolution).min();
-    let order = order(&segments, ledger.resolution());
+    let order = order(&segments, columns.resolution.unwrap_or(Resolution::Day));
     if segments.iter().any(|segment| segment.received.is_some()) {
         let units =
             gather(&order, &segments, |segment| segment.received.as_ref().map_or(&segment.paid, |(units, _)| units));
         let currencies = gather(&order, &segments, |segment| {
             segment.received.as_ref().map_or(&segment.paid_currency, |(_, currencies)| currencies)
         });
-        ledger.received = Some(Box::new((units, currencies)));
+        columns.received = Some(Box::new((units, currencies)));
         segments.iter_mut().for_each(|segment| segment.received = None);
     }
     macro_rules! gather_all {
         ($($column:ident),*) => {$(
-            ledger.$column = gather(&order, &segments, |segment| &segment.$column);
+            let $column = gather(&order, &segments, |segment| &segment.$column);
             segments.iter_mut().for_each(|segment| segment.$column = Vec::new());
         )*};
     }
     gather_all!(from, to, paid, paid_currency, line);
-    ledger.file =
-        if ledger.inputs.len() > 1 || segments.iter().any(|segment| segment.file.iter().any(|file| file.0 > 0)) {
+    (columns.paid, columns.paid_currency, columns.line) = (paid, paid_currency, line);
+    columns.file =
+        if columns.inputs.len() > 1 || segments.iter().any(|segment| segment.file.iter().any(|file| file.0 > 0)) {
             gather(&order, &segments, |segment| &segment.file)
         } else {
             vec![crate::model::FileId(0); order.len()]
@@ -99,7 +103,7 @@ fn gather_columns(
             let offsets = segments[at as usize / SEGMENT].utc_offset.as_ref();
             offsets.map_or(NO_OFFSET, |offsets| offsets[at as usize % SEGMENT])
         };
-        ledger.utc_offset = Some(order.par_iter().map(|at| of(*at)).collect());
+        columns.utc_offset = Some(order.par_iter().map(|at| of(*at)).collect());
         segments.iter_mut().for_each(|segment| segment.utc_offset = None);
     }
     if segments.iter().any(|segment| segment.record.is_some()) {
@@ -107,7 +111,7 @@ fn gather_columns(
             let records = segments[at as usize / SEGMENT].record.as_ref();
             records.map_or(0, |records| records[at as usize % SEGMENT])
         };
-        ledger.record = Some(order.par_iter().map(|at| of(*at)).collect());
+        columns.record = Some(order.par_iter().map(|at| of(*at)).collect());
         segments.iter_mut().for_each(|segment| segment.record = None);
     }
     for (field, table) in tables.into_iter().enumerate() {
@@ -117,7 +121,7 @@ fn gather_columns(
                 codes.get(*at as usize % SEGMENT).copied().unwrap_or(0)
             };
             let codes = order.par_iter().with_min_len(GRAIN).map(of).collect();
-            ledger.texts[field] = Some(TextColumn { table, codes: Some(codes) });
+            columns.texts[field] = Some(TextColumn { table, codes: Some(codes) });
             segments.iter_mut().for_each(|segment| segment.codes[field] = Vec::new());
         }
     }
@@ -131,10 +135,10 @@ fn gather_columns(
             let (ids, place) = (&segments[*at as usize / SEGMENT].ids, *at as usize % SEGMENT);
             table.push(if place < ids.len() { ids.get(place) } else { b"" })?;
         }
-        ledger.texts[TextField::Id as usize] = Some(TextColumn { table, codes: None });
+        columns.texts[TextField::Id as usize] = Some(TextColumn { table, codes: None });
     }
-    ledger.time = gather(&order, &segments, |segment| &segment.time);
-    Ok(ledger)
+    columns.time = gather(&order, &segments, |segment| &segment.time);
+    Ok(Ledger { from, to, accounts, columns: Arc::new(columns), ..Ledger::default() })
 }
 
 // Rows that a worker takes at once.

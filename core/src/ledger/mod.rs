@@ -9,6 +9,7 @@
 mod account;
 mod assembly;
 mod builder;
+mod contraction;
 mod given_rates;
 mod ibans;
 mod identity;
@@ -33,13 +34,23 @@ pub use text::{TextColumn, TextTable};
 pub use transaction::{AccountRef, TextField, Transaction};
 
 use crate::model::{AccountId, Amount, Currency, FileId, Resolution, Row, Timestamp};
+use std::sync::Arc;
 
 /// Transactions in columns, sorted and interned. Built by [`LedgerBuilder`] or by the readers.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    time: Vec<Timestamp>,
     from: Vec<AccountId>,
     to: Vec<AccountId>,
+    accounts: AccountTable,
+    // What a contraction of the accounts leaves as it is.
+    columns: Arc<Columns>,
+    hashes: identity::Hashes,
+}
+
+/// What rows have beside their two accounts.
+#[derive(Debug, Default)]
+struct Columns {
+    time: Vec<Timestamp>,
     paid: Vec<i64>,
     paid_currency: Vec<Currency>,
     // Absent when every row is received as it was paid.
@@ -51,23 +62,21 @@ pub struct Ledger {
     // The number of the transaction in its file, where lines do not tell it.
     record: Option<Vec<u32>>,
     texts: [Option<TextColumn>; TextField::ALL.len()],
-    accounts: AccountTable,
     inputs: Vec<String>,
     resolution: Option<Resolution>,
-    hashes: identity::Hashes,
 }
 
 impl Ledger {
     /// How many transactions there are, transfers of an account to itself included.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.time.len()
+        self.columns.time.len()
     }
 
     /// Whether there is no transaction.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.time.is_empty()
+        self.columns.time.is_empty()
     }
 
     /// All rows in order.
@@ -78,7 +87,7 @@ impl Ledger {
     /// The instant of each row, ascending.
     #[must_use]
     pub fn times(&self) -> &[Timestamp] {
-        &self.time
+        &self.columns.time
     }
 
     /// The paying account of each row.
@@ -96,25 +105,29 @@ impl Ledger {
     /// What was paid in each row, in smallest units of [its currency](Self::paid_currencies).
     #[must_use]
     pub fn paid_units(&self) -> &[i64] {
-        &self.paid
+        &self.columns.paid
     }
 
     /// The currency that was paid in each row.
     #[must_use]
     pub fn paid_currencies(&self) -> &[Currency] {
-        &self.paid_currency
+        &self.columns.paid_currency
     }
 
     /// When the transaction took place.
     #[must_use]
     pub fn time(&self, row: Row) -> Timestamp {
-        self.time[row.index()]
+        self.columns.time[row.index()]
     }
 
     /// Minutes east of UTC of the place whose clock the source used, where it tells.
     #[must_use]
     pub fn utc_offset(&self, row: Row) -> Option<i16> {
-        self.utc_offset.as_ref().map(|offsets| offsets[row.index()]).filter(|minutes| *minutes != lane::NO_OFFSET)
+        self.columns
+            .utc_offset
+            .as_ref()
+            .map(|offsets| offsets[row.index()])
+            .filter(|minutes| *minutes != lane::NO_OFFSET)
     }
 
     /// The paying account.
@@ -138,7 +151,7 @@ impl Ledger {
     /// What left the paying account.
     #[must_use]
     pub fn paid(&self, row: Row) -> Amount {
-        Amount::new(self.paid[row.index()], self.paid_currency[row.index()])
+        Amount::new(self.columns.paid[row.index()], self.columns.paid_currency[row.index()])
     }
 
     /// What was paid in these rows, a sum a currency, in the order of currencies. Sums beyond 64 bits stay at the bound.
@@ -158,7 +171,7 @@ impl Ledger {
     /// What reached the receiving account: other than what was paid when the currency was changed on the way.
     #[must_use]
     pub fn received(&self, row: Row) -> Amount {
-        match self.received.as_deref() {
+        match self.columns.received.as_deref() {
             Some((units, currencies)) => Amount::new(units[row.index()], currencies[row.index()]),
             None => self.paid(row),
         }
@@ -167,32 +180,32 @@ impl Ledger {
     /// The input file, as a position in [`inputs`](Self::inputs).
     #[must_use]
     pub fn file(&self, row: Row) -> FileId {
-        self.file[row.index()]
+        self.columns.file[row.index()]
     }
 
     /// The line in that file, from 1, headers counted; of a message, the line on which the transaction begins.
     #[must_use]
     pub fn line(&self, row: Row) -> u32 {
-        self.line[row.index()]
+        self.columns.line[row.index()]
     }
 
     /// The number of the transaction among those of its file, from 1, accepted or not; `None` in tables, where the line
     /// tells it. A file of messages may be one line.
     #[must_use]
     pub fn record(&self, row: Row) -> Option<u32> {
-        self.record.as_ref().map(|records| records[row.index()]).filter(|record| *record > 0)
+        self.columns.record.as_ref().map(|records| records[row.index()]).filter(|record| *record > 0)
     }
 
     /// A text that the source gives with the transaction; `None` when it gives none or an empty one.
     #[must_use]
     pub fn text(&self, field: TextField, row: Row) -> Option<&str> {
-        self.texts[field as usize].as_ref().map(|column| column.get(row)).filter(|text| !text.is_empty())
+        self.columns.texts[field as usize].as_ref().map(|column| column.get(row)).filter(|text| !text.is_empty())
     }
 
     /// A whole column of texts, when any row has one.
     #[must_use]
     pub fn text_column(&self, field: TextField) -> Option<&TextColumn> {
-        self.texts[field as usize].as_ref()
+        self.columns.texts[field as usize].as_ref()
     }
 
     /// The accounts that pay or receive.
@@ -204,18 +217,18 @@ impl Ledger {
     /// The names of the input files.
     #[must_use]
     pub fn inputs(&self) -> &[String] {
-        &self.inputs
+        &self.columns.inputs
     }
 
     /// First and last instant; `None` for an empty ledger.
     #[must_use]
     pub fn period(&self) -> Option<(Timestamp, Timestamp)> {
-        Some((*self.time.first()?, *self.time.last()?))
+        Some((*self.columns.time.first()?, *self.columns.time.last()?))
     }
 
     /// The coarsest resolution that tells every instant of the ledger: [`Resolution::Day`] when all are at midnight.
     #[must_use]
     pub fn resolution(&self) -> Resolution {
-        self.resolution.unwrap_or(Resolution::Day)
+        self.columns.resolution.unwrap_or(Resolution::Day)
     }
 }

@@ -187,7 +187,7 @@ impl Ledger {
 
     fn exchanges(&self) -> BTreeMap<(Currency, Currency), Vec<Exchange>> {
         let mut exchanges: BTreeMap<_, Vec<Exchange>> = BTreeMap::new();
-        if self.received.is_none() {
+        if self.columns.received.is_none() {
             return exchanges;
         }
         for row in self.rows() {

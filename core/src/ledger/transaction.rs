@@ -39,11 +39,37 @@ pub enum TextField {
     LabelGroup,
     /// The kind of that pattern, as the source names it.
     LabelKind,
+    /// Who came to the desk with the cash, or for it.
+    Conductor,
+    /// The category of the merchant: an ISO 18245 code, or words.
+    MerchantCategory,
+    /// Which notes were exchanged for which.
+    Denomination,
+    /// The payer's balance afterwards.
+    FromBalance,
+    /// The receiver's balance afterwards.
+    ToBalance,
+    /// The virtual asset that was moved, or the provider through which.
+    VirtualAsset,
+    /// The buyer whom the invoice names.
+    InvoiceParty,
+    /// The code of the goods in the Harmonized System.
+    HsCode,
+    /// The price of one unit of the goods, in the currency that was paid.
+    UnitPrice,
+    /// The contract on which it is paid.
+    Contract,
+    /// The total of that contract, in the currency that was paid.
+    ContractTotal,
+    /// Whose wages are paid.
+    Employee,
+    /// Where it took place: degrees of latitude and longitude, as `-12.05,-77.04`.
+    Coordinates,
 }
 
 impl TextField {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 25] = [
         Self::Id,
         Self::Channel,
         Self::Purpose,
@@ -56,6 +82,19 @@ impl TextField {
         Self::Label,
         Self::LabelGroup,
         Self::LabelKind,
+        Self::Conductor,
+        Self::MerchantCategory,
+        Self::Denomination,
+        Self::FromBalance,
+        Self::ToBalance,
+        Self::VirtualAsset,
+        Self::InvoiceParty,
+        Self::HsCode,
+        Self::UnitPrice,
+        Self::Contract,
+        Self::ContractTotal,
+        Self::Employee,
+        Self::Coordinates,
     ];
 
     /// Whether this belongs to an answer key, which detection must never see.

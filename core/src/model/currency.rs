@@ -171,6 +171,12 @@ impl Currency {
         }
     }
 
+    /// Whether it is a crypto asset and no currency of a state.
+    #[must_use]
+    pub fn is_virtual_asset(self) -> bool {
+        self.asset().is_some()
+    }
+
     fn asset(self) -> Option<&'static Asset> {
         if self.0 > 1000 { ASSETS.get(usize::from(self.0) - 1001) } else { None }
     }

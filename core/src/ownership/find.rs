@@ -2,6 +2,7 @@
 
 use super::answer::{Balance, Circle, End, EndKind, Gap, Oversubscribed, Owner, Owners, Upstreamer};
 use super::control::{Certainty, Controls, control};
+use super::controllers::controllers_of;
 use super::effective::{Effective, effective};
 use super::exact::Part;
 use super::joint::joint;
@@ -18,10 +19,10 @@ use std::collections::BTreeSet;
 /// Who owns and controls the companies of a register.
 #[derive(Debug)]
 pub struct Ownership<'r> {
-    register: &'r PartyRegister,
-    same: Same,
-    parameters: Parameters,
-    jurisdictions: &'r Jurisdictions,
+    pub(super) register: &'r PartyRegister,
+    pub(super) same: Same,
+    pub(super) parameters: Parameters,
+    pub(super) jurisdictions: &'r Jurisdictions,
 }
 
 impl<'r> Ownership<'r> {
@@ -39,6 +40,27 @@ impl<'r> Ownership<'r> {
         self.same.head(party)
     }
 
+    /// The relations by which somebody owns or controls a party, or one of those above it, in order. Interests that are
+    /// declared beside are left out.
+    ///
+    /// # Panics
+    /// When the register has no such party.
+    #[must_use]
+    pub fn relations_above(&self, party: PartyId) -> Vec<RelationId> {
+        let upstream = Upstream::of(self.register, &self.same, self.same.head(party), &self.parameters);
+        let mut relations = upstream.relations(|told| &told.controls);
+        relations.extend(upstream.stakes.iter().flat_map(|stake| &stake.relations));
+        relations.sort_unstable();
+        relations.dedup();
+        relations
+    }
+
+    /// All that sources say are the same as a party, the one that stands for them first.
+    #[must_use]
+    pub fn same_as(&self, party: PartyId) -> Vec<PartyId> {
+        self.same.members(self.same.head(party))
+    }
+
     /// Finds who owns and controls a company.
     ///
     /// Time: O(relations upstream), and for circles of `n` companies O(n³) in exact fractions; a circle of more companies
@@ -50,6 +72,20 @@ impl<'r> Ownership<'r> {
     pub fn owners_of(&self, company: PartyId) -> Owners {
         let Self { register, same, parameters, jurisdictions } = self;
         owners_of(register, same, company, parameters, jurisdictions)
+    }
+
+    /// The parties that a party answers to, in order: whoever decides it; where nobody does, all whose parts reach the
+    /// threshold; where none does, the company furthest upstream that decides it. Only what is certain counts, and neither
+    /// states nor owners without a name do. A person, and a company that answers to nobody, answers to itself.
+    ///
+    /// Time: that of [`owners_of`](Self::owners_of), without paths and signs.
+    ///
+    /// # Panics
+    /// When the register has no such party.
+    #[must_use]
+    pub fn controllers_of(&self, party: PartyId) -> Vec<PartyId> {
+        let Self { register, same, parameters, .. } = self;
+        controllers_of(&Asked { register, same, company: same.head(party), parameters })
     }
 }
 
@@ -66,47 +102,8 @@ fn owners_of(
     let votes_told = upstream.votes_told.contains(&true);
     let by_votes = votes_told.then(|| effective(&votes, parameters.exact_circle));
     let controls = Controls::of(&votes, register, |party| same.head(party));
-    let declared = upstream.relations(|told| &told.declared);
-    let head_of = |id: &RelationId| register.relation(*id).first.map(|first| same.head(first));
-    let mut holders: BTreeSet<Holder> = by_shares.leaves.keys().copied().collect();
-    holders.extend(by_votes.iter().flat_map(|votes| votes.leaves.keys()));
-    holders.extend(controls.holders().filter(|holder| is_leaf(&upstream, *holder)));
-    // A person who is declared an owner is one of those told, though nobody tells through what.
-    let of_persons =
-        declared.iter().filter_map(head_of).filter(|party| end_kind(register, same, &upstream, *party).is_none());
-    holders.extend(of_persons.map(Holder::Party));
-    let (mut owners, mut ends) = (Vec::new(), Vec::new());
-    for holder in holders {
-        let shares = by_shares.leaves.get(&holder).cloned().unwrap_or_else(Part::nothing);
-        let part = |votes: &Effective| votes.leaves.get(&holder).cloned().unwrap_or_else(Part::nothing);
-        let part_of_votes = by_votes.as_ref().map(part);
-        let control = control(&votes, &controls, &[holder], parameters.majority);
-        let (kind, undisclosed) = match holder {
-            Holder::Party(party) => (end_kind(register, same, &upstream, party), undisclosed(register, same, party)),
-            Holder::Unnamed(relation) => (None, Some(unnamed(register, relation))),
-        };
-        if let (Some(kind), Holder::Party(party)) = (kind, holder) {
-            ends.push(End { party, kind, undisclosed, shares, votes: part_of_votes, control });
-            continue;
-        }
-        let reaches = |part: &Part| {
-            let possible = part.may_reach(parameters.threshold).then_some(Certainty::Possible);
-            part.reaches(parameters.threshold).then_some(Certainty::Certain).or(possible)
-        };
-        owners.push(Owner {
-            holder,
-            is_person: matches!(holder, Holder::Party(party) if is_person(register, same, party)),
-            undisclosed,
-            by_shares: reaches(&shares),
-            by_votes: part_of_votes.as_ref().and_then(reaches),
-            by_declaration: says_so(register, same, company, holder, parameters),
-            by_control: [control.controls, reaches(&control.decides)].into_iter().flatten().min(),
-            declared: declared.iter().filter(|id| head_of(id).map(Holder::Party) == Some(holder)).copied().collect(),
-            shares,
-            votes: part_of_votes,
-            control,
-        });
-    }
+    let asked = Asked { register, same, company, parameters };
+    let (mut owners, mut ends) = asked.owners_and_ends(&votes, &controls, &by_shares, by_votes.as_ref());
     owners.sort_by(|one, two| {
         let most =
             |owner: &Owner| owner.votes.as_ref().map_or(&owner.shares, |votes| votes.larger(&owner.shares)).clone();
@@ -127,7 +124,7 @@ fn owners_of(
         upstream: upstreamers(&upstream, same),
         controls: upstream.relations(|told| &told.controls),
         nobody: upstream.relations(|told| &told.nobody),
-        declared,
+        declared: upstream.relations(|told| &told.declared),
         ended: upstream.ended(),
         joint: joint(register, same, &owners, parameters, |holders| {
             control(&votes, &controls, holders, parameters.majority)
@@ -143,6 +140,75 @@ fn owners_of(
     };
     answer.signs = signs(register, same, &answer, jurisdictions);
     answer
+}
+
+/// A company of a register, and how it is asked about.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'r> {
+    pub(super) register: &'r PartyRegister,
+    pub(super) same: &'r Same,
+    pub(super) company: PartyId,
+    pub(super) parameters: &'r Parameters,
+}
+
+impl Asked<'_> {
+    /// Where the chains upstream end: owners, in no order of weight, and what is no person. `votes` is what decides.
+    pub(super) fn owners_and_ends(
+        &self,
+        votes: &Network<'_>,
+        controls: &Controls,
+        by_shares: &Effective,
+        by_votes: Option<&Effective>,
+    ) -> (Vec<Owner>, Vec<End>) {
+        let Self { register, same, company, parameters } = *self;
+        let upstream = votes.upstream;
+        let declared = upstream.relations(|told| &told.declared);
+        let head_of = |id: &RelationId| register.relation(*id).first.map(|first| same.head(first));
+        let mut holders: BTreeSet<Holder> = by_shares.leaves.keys().copied().collect();
+        holders.extend(by_votes.iter().flat_map(|votes| votes.leaves.keys()));
+        holders.extend(controls.holders().filter(|holder| is_leaf(upstream, *holder)));
+        // A person who is declared an owner is one of those told, though nobody tells through what.
+        let of_persons =
+            declared.iter().filter_map(head_of).filter(|party| end_kind(register, same, upstream, *party).is_none());
+        holders.extend(of_persons.map(Holder::Party));
+        let (mut owners, mut ends) = (Vec::new(), Vec::new());
+        for holder in holders {
+            let shares = by_shares.leaves.get(&holder).cloned().unwrap_or_else(Part::nothing);
+            let part = |votes: &Effective| votes.leaves.get(&holder).cloned().unwrap_or_else(Part::nothing);
+            let part_of_votes = by_votes.map(part);
+            let control = control(votes, controls, &[holder], parameters.majority);
+            let (kind, undisclosed) = match holder {
+                Holder::Party(party) => (end_kind(register, same, upstream, party), undisclosed(register, same, party)),
+                Holder::Unnamed(relation) => (None, Some(unnamed(register, relation))),
+            };
+            if let (Some(kind), Holder::Party(party)) = (kind, holder) {
+                ends.push(End { party, kind, undisclosed, shares, votes: part_of_votes, control });
+                continue;
+            }
+            let reaches = |part: &Part| {
+                let possible = part.may_reach(parameters.threshold).then_some(Certainty::Possible);
+                part.reaches(parameters.threshold).then_some(Certainty::Certain).or(possible)
+            };
+            owners.push(Owner {
+                holder,
+                is_person: matches!(holder, Holder::Party(party) if is_person(register, same, party)),
+                undisclosed,
+                by_shares: reaches(&shares),
+                by_votes: part_of_votes.as_ref().and_then(reaches),
+                by_declaration: says_so(register, same, company, holder, parameters),
+                by_control: [control.controls, reaches(&control.decides)].into_iter().flatten().min(),
+                declared: declared
+                    .iter()
+                    .filter(|id| head_of(id).map(Holder::Party) == Some(holder))
+                    .copied()
+                    .collect(),
+                shares,
+                votes: part_of_votes,
+                control,
+            });
+        }
+        (owners, ends)
+    }
 }
 
 fn upstreamers(upstream: &Upstream, same: &Same) -> Vec<Upstreamer> {

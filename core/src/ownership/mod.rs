@@ -14,6 +14,7 @@
 
 mod answer;
 mod control;
+mod controllers;
 mod effective;
 mod exact;
 mod find;
@@ -24,6 +25,7 @@ mod paths;
 mod signs;
 mod solve;
 mod stakes;
+mod ties;
 mod upstream;
 
 pub use answer::{Balance, Circle, End, EndKind, Gap, Oversubscribed, Owner, Owners, Upstreamer};
@@ -36,3 +38,4 @@ pub use parameters::Parameters;
 pub use paths::Path;
 pub use signs::{Basis, Sign, SignKind};
 pub use stakes::{Holder, Stake, StakeId};
+pub use ties::Tie;

@@ -5,9 +5,10 @@
 //! marked as [proposed](Basis).
 
 use super::answer::{EndKind, Owners};
-use super::jurisdictions::{JurisdictionList, Jurisdictions, ListStatus};
+use super::jurisdictions::{Jurisdictions, ListStatus};
 use super::stakes::{Holder, Same, holds};
-use crate::model::{Country, CountryKind, DateKind, FactKind, PartyId, PartyKind, RelationId, RelationKind};
+use super::ties::{Secrecy, secrecy};
+use crate::model::{CountryKind, DateKind, FactKind, PartyId, PartyKind, RelationId, RelationKind};
 use crate::parties::keys::{KeySpace, fold};
 use crate::parties::{KeyId, PartyRegister};
 use serde::Serialize;
@@ -191,7 +192,7 @@ impl<'a> Watch<'a> {
                 self.found.push(Sign { key: Some(key), count, limit, basis: Basis::Proposed, ..sign });
             }
         }
-        if let Some((country, list, kind)) = self.secret(company) {
+        if let Some(Secrecy { country, list, kind, .. }) = self.secret(company) {
             let linked = if kind == CountryKind::Jurisdiction { "" } else { " (linked)" };
             let words = format!("{}{linked}, {}", country.code(), list.id);
             let sign = Sign::of(SignKind::SecrecyJurisdiction, vec![company]);
@@ -237,19 +238,8 @@ impl<'a> Watch<'a> {
         over.next().map(|fact| fact.text.to_owned())
     }
 
-    // The country of a party that is on a list: its jurisdiction; where no source tells that, one that it is linked to.
-    fn secret(&self, party: PartyId) -> Option<(Country, &'a JurisdictionList, CountryKind)> {
-        let members = self.same.members(party);
-        let jurisdictions = self.jurisdictions;
-        for kind in [CountryKind::Jurisdiction, CountryKind::Linked] {
-            let countries = members.iter().flat_map(|member| self.register.countries(*member));
-            let mut of_kind =
-                countries.filter(|country| country.kind == kind).filter_map(|country| country.code).peekable();
-            if of_kind.peek().is_some() {
-                return of_kind.find_map(|country| Some((country, jurisdictions.of(country)?, kind)));
-            }
-        }
-        None
+    fn secret(&self, party: PartyId) -> Option<Secrecy<'a>> {
+        secrecy(self.register, self.same, self.jurisdictions, party)
     }
 
     // The longest chain with the most secrecy in it: one sign, not one for every way.

@@ -21,6 +21,7 @@ pub mod matching;
 mod names;
 mod register;
 mod rows;
+pub mod screening;
 mod statements;
 mod table;
 mod views;

@@ -22,7 +22,9 @@
 //! to = "Cta. contraria"
 //! amount = "Importe"          # also: time_of_day, from_institution, to_institution, currency, received_amount,
 //!                             # received_currency, id, channel, purpose, from_branch, to_branch, from_place, to_place,
-//!                             # from_country, to_country, label, label_group, label_kind
+//!                             # from_country, to_country, label, label_group, label_kind; for indicators: conductor,
+//!                             # merchant_category, denomination, from_balance, to_balance, virtual_asset, invoice_party,
+//!                             # hs_code, unit_price, contract, contract_total, employee, coordinates
 //!
 //! [constants]                 # role = the value of every row
 //! from_institution = "bank_a"
@@ -117,7 +119,7 @@ struct Written<Text: Ord, Named> {
 }
 
 /// The names of roles in mapping files.
-pub(super) const ROLES: [(&str, Role); 22] = [
+pub(super) const ROLES: [(&str, Role); 35] = [
     ("time", Role::Time),
     ("time_of_day", Role::TimeOfDay),
     ("from", Role::From),
@@ -140,6 +142,19 @@ pub(super) const ROLES: [(&str, Role); 22] = [
     ("label", Role::Text(TextField::Label)),
     ("label_group", Role::Text(TextField::LabelGroup)),
     ("label_kind", Role::Text(TextField::LabelKind)),
+    ("conductor", Role::Text(TextField::Conductor)),
+    ("merchant_category", Role::Text(TextField::MerchantCategory)),
+    ("denomination", Role::Text(TextField::Denomination)),
+    ("from_balance", Role::Text(TextField::FromBalance)),
+    ("to_balance", Role::Text(TextField::ToBalance)),
+    ("virtual_asset", Role::Text(TextField::VirtualAsset)),
+    ("invoice_party", Role::Text(TextField::InvoiceParty)),
+    ("hs_code", Role::Text(TextField::HsCode)),
+    ("unit_price", Role::Text(TextField::UnitPrice)),
+    ("contract", Role::Text(TextField::Contract)),
+    ("contract_total", Role::Text(TextField::ContractTotal)),
+    ("employee", Role::Text(TextField::Employee)),
+    ("coordinates", Role::Text(TextField::Coordinates)),
 ];
 
 impl Role {

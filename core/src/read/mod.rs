@@ -37,6 +37,8 @@ mod understand;
 pub use absent::is_absent;
 pub use accounts::{AccountsFile, AccountsReport, Holding};
 pub use amount::AmountParser;
+#[cfg(feature = "typologies")]
+pub(crate) use columns::plain_words;
 pub use error::{ReadError, ReadErrorKind};
 pub use json::JsonFields;
 #[cfg(feature = "messages")]

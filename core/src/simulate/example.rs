@@ -54,7 +54,7 @@ impl Simulation {
         let mut world = Self::world(&parameters);
         let cast = Cast::choose(&mut world.population);
         // These parameters leave room for what is planted, whatever the machine: a test runs them.
-        Self::live(parameters, world, Some(&cast)).unwrap_or_else(|_| unreachable!())
+        Self::live(parameters, world, Some(&cast), None).unwrap_or_else(|_| unreachable!())
     }
 }
 

@@ -32,6 +32,7 @@ mod example;
 mod geography;
 mod kind;
 mod look_alikes;
+mod organization;
 mod parameters;
 mod patterns;
 mod population;
@@ -49,6 +50,7 @@ use calendar::Calendar;
 use draw::Draw;
 use entry::Entry;
 use example::Cast;
+use organization::Organization;
 use population::{Population, Role};
 use rates::Rates;
 use stage::{Numbers, Roles, Stage};
@@ -59,6 +61,7 @@ pub struct Simulation {
     world: World,
     entries: Vec<Entry>,
     instances: Vec<Instance>,
+    organization: Option<Organization>,
 }
 
 /// A planted pattern or a look-alike.
@@ -80,8 +83,9 @@ impl Simulation {
     /// [`SimulateError`] when the parameters leave no room for what is to be planted.
     pub fn new(parameters: Parameters) -> Result<Self, SimulateError> {
         parameters.check()?;
-        let world = Self::world(&parameters);
-        Self::live(parameters, world, None)
+        let mut world = Self::world(&parameters);
+        let organization = parameters.organization.then(|| Organization::choose(&mut world.population));
+        Self::live(parameters, world, None, organization)
     }
 
     fn world(parameters: &Parameters) -> World {
@@ -92,13 +96,22 @@ impl Simulation {
         World { population, calendar, rates }
     }
 
-    fn live(parameters: Parameters, world: World, story: Option<&Cast>) -> Result<Self, SimulateError> {
+    fn live(
+        parameters: Parameters,
+        world: World,
+        story: Option<&Cast>,
+        organization: Option<Organization>,
+    ) -> Result<Self, SimulateError> {
         let mut book = Book::new(&world);
         let mut instances = Vec::new();
         if let Some(cast) = story {
             cast.perform(&mut book, parameters.seed, &mut instances);
         }
-        Self::plant(&parameters, &mut book, &mut instances)?;
+        let taken = organization.as_ref().map_or(Vec::new(), |organization| organization.accounts().to_vec());
+        Self::plant(&parameters, &mut book, &taken, &mut instances)?;
+        if let Some(organization) = &organization {
+            organization.perform(&mut book, parameters.seed, &mut instances);
+        }
         book.entries.reserve_exact(parameters.transactions as usize - book.entries.len());
         background::live(&mut book, parameters.seed, parameters.transactions);
         let mut entries = book.entries;
@@ -108,13 +121,20 @@ impl Simulation {
                 instances[entry.instance as usize - 1].rows.push(position as u32);
             }
         }
-        Ok(Self { parameters, world, entries, instances })
+        Ok(Self { parameters, world, entries, instances, organization })
     }
 
     // Leaves at least half of the rows to ordinary life.
-    fn plant(parameters: &Parameters, book: &mut Book<'_>, instances: &mut Vec<Instance>) -> Result<(), SimulateError> {
-        let most = parameters.transactions / 2;
-        let mut reserve: Vec<u32> = book.world.population.everyone(Role::Reserved).collect();
+    fn plant(
+        parameters: &Parameters,
+        book: &mut Book<'_>,
+        taken: &[u32],
+        instances: &mut Vec<Instance>,
+    ) -> Result<(), SimulateError> {
+        // The organisation has some 170 rows.
+        let most = (parameters.transactions / 2).saturating_sub(if taken.is_empty() { 0 } else { 200 });
+        let reserved = book.world.population.everyone(Role::Reserved);
+        let mut reserve: Vec<u32> = reserved.filter(|account| !taken.contains(account)).collect();
         let planted = Planted::ALL.iter().map(|kind| (*kind, None, parameters.planted_of(*kind)));
         let honest =
             LookAlike::ALL.iter().map(|kind| (kind.resembles(), Some(*kind), parameters.look_alikes_of(*kind)));

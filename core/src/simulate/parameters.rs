@@ -1,6 +1,7 @@
 //! What to simulate, and why it cannot be.
 
 use super::kind::{LookAlike, Planted};
+use super::organization;
 use crate::model::{Resolution, Timestamp};
 use std::collections::BTreeMap;
 
@@ -39,6 +40,10 @@ pub struct Parameters {
     pub look_alikes: Option<u32>,
     /// Instances of single look-alikes, instead of `look_alikes`.
     pub look_alikes_by_name: BTreeMap<LookAlike, u32>,
+    /// Whether an organisation across three countries is at work that transactions alone do not show: see
+    /// [`Simulation::write_customers`](super::Simulation::write_customers) and the files beside it. It needs 600 accounts
+    /// and 75 days. Default false.
+    pub organization: bool,
 }
 
 /// Why nothing was simulated.
@@ -102,6 +107,7 @@ impl Default for Parameters {
             planted_by_pattern: BTreeMap::new(),
             look_alikes: None,
             look_alikes_by_name: BTreeMap::new(),
+            organization: false,
         }
     }
 }
@@ -123,7 +129,8 @@ impl Parameters {
 
     // Accounts that take part in one instance and in nothing else.
     pub(super) fn reserved(&self) -> u32 {
-        self.planted_of(Planted::DormantBurst).saturating_add(self.look_alikes_of(LookAlike::HolidayBurst))
+        let alone = self.planted_of(Planted::DormantBurst).saturating_add(self.look_alikes_of(LookAlike::HolidayBurst));
+        alone.saturating_add(if self.organization { organization::ACCOUNTS } else { 0 })
     }
 
     pub(super) fn check(&self) -> Result<(), SimulateError> {
@@ -131,6 +138,7 @@ impl Parameters {
             return Err(SimulateError::TooFine);
         }
         let least = if self.resolution == Resolution::Day { 60 } else { 10 };
+        let least = if self.organization { organization::LEAST_DAYS.max(least) } else { least };
         if self.days < least {
             return Err(SimulateError::TooFewDays { given: self.days, least });
         }
@@ -138,7 +146,8 @@ impl Parameters {
         if self.start < Timestamp::MIN || i64::from(self.days) > left {
             return Err(SimulateError::TooManyDays { given: self.days, most: left as u32 });
         }
-        let least = self.reserved().saturating_mul(4).max(100);
+        let least =
+            self.reserved().saturating_mul(4).max(if self.organization { organization::LEAST_ACCOUNTS } else { 100 });
         if self.accounts < least {
             return Err(SimulateError::TooFewAccounts { given: self.accounts, least });
         }

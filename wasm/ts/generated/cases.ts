@@ -215,6 +215,129 @@ export interface Cases {
        */
       corridors_left_out: number;
       /**
+       * Who is behind the case; absent where no parties are known.
+       */
+      parties?: {
+        /**
+         * Who holds its accounts, and those whom the holders answer to.
+         */
+        holders: {
+          scope?: string;
+          id: string;
+          name: string;
+          kind: string;
+          /**
+           * The accounts of the case that it holds.
+           */
+          accounts: Account[];
+          /**
+           * Who decides it, or owns enough of it.
+           */
+          answers_to: Party[];
+          /**
+           * Lists that it is on, or may be.
+           */
+          listed: Listed[];
+          records: Place[];
+        }[];
+        /**
+         * What several of them have in common.
+         */
+        shared: {
+          kind: "address" | "device" | "email" | "identifier" | "phone" | "website";
+          /**
+           * What is in common, folded.
+           */
+          value: string;
+          /**
+           * @minItems 2
+           */
+          parties: [
+            {
+              scope?: string;
+              id: string;
+              name: string;
+              file: string;
+              /**
+               * The line, or the number of the record or payment, from 1.
+               */
+              record: number;
+            },
+            {
+              scope?: string;
+              id: string;
+              name: string;
+              file: string;
+              /**
+               * The line, or the number of the record or payment, from 1.
+               */
+              record: number;
+            },
+            ...{
+              scope?: string;
+              id: string;
+              name: string;
+              file: string;
+              /**
+               * The line, or the number of the record or payment, from 1.
+               */
+              record: number;
+            }[]
+          ];
+          /**
+           * How many parties of all have it.
+           */
+          in_register: number;
+        }[];
+        /**
+         * The relations that tell who answers to whom, and those between parties of the case.
+         */
+        relations: {
+          kind: string;
+          first?: Party1;
+          second: Party;
+          interest?: string;
+          /**
+           * As told, in per cent.
+           */
+          share?: string;
+          role?: string;
+          file: string;
+          /**
+           * The line, or the number of the record or payment, from 1.
+           */
+          record: number;
+        }[];
+        /**
+         * Accounts of the case whose holder nobody tells.
+         */
+        accounts_without_holder: number;
+        /**
+         * For each account from which someone on a list is near, the shortest way.
+         */
+        distances: {
+          distance: number;
+          from: string;
+          target: Party;
+          listed: Listed[];
+          steps: {
+            by: string;
+            /**
+             * Whether the next one holds, owns, has or paid.
+             */
+            backwards: boolean;
+            to: string;
+            file: string;
+            /**
+             * The line, or the number of the record or payment, from 1.
+             */
+            record: number;
+            transaction?: string;
+          }[];
+          hubs?: string[];
+        }[];
+      };
+      /**
        * Every transaction of the evidence once, in order of time.
        *
        * @minItems 1
@@ -275,6 +398,35 @@ export interface Cases {
 export interface Money {
   currency: Currency;
   amount: Amount;
+}
+export interface Party {
+  scope?: string;
+  id: string;
+  name: string;
+}
+export interface Listed {
+  list: string;
+  programme?: string;
+  entry: string;
+  /**
+   * By what the party may be the one on the list; absent where the list names it. A name alone is weak.
+   */
+  by?: "identifier" | "name-and-birth-date" | "name";
+}
+export interface Place {
+  file: string;
+  /**
+   * The line, or the number of the record or payment, from 1.
+   */
+  record: number;
+}
+/**
+ * Absent where the source does not name it.
+ */
+export interface Party1 {
+  scope?: string;
+  id: string;
+  name: string;
 }
 /**
  * Only where another amount or currency arrived.

@@ -30,6 +30,10 @@ export interface Finding {
    */
   pattern: string;
   /**
+   * Between what it was found: parties, or groups under one owner or controller. Absent: between accounts.
+   */
+  level?: "party" | "group";
+  /**
    * How unusual it is, in bits: the sum of the reasons. One more is half as likely by chance.
    */
   score: number;
@@ -131,6 +135,71 @@ export interface Finding {
    */
   truncated: boolean;
   /**
+   * Of a finding between owners: accounts of the evidence that are taken as one, and whose they are. Absent between accounts.
+   *
+   * @minItems 1
+   */
+  owners?: [
+    {
+      /**
+       * @minItems 2
+       */
+      accounts: [Account, Account, ...Account[]];
+      /**
+       * Their holders; between groups those whom the holders answer to.
+       *
+       * @minItems 1
+       */
+      parties: [
+        {
+          /**
+           * The namespace of the identifier; absent for the tables of one institution.
+           */
+          scope?: string;
+          id: string;
+          name: string;
+        },
+        ...{
+          /**
+           * The namespace of the identifier; absent for the tables of one institution.
+           */
+          scope?: string;
+          id: string;
+          name: string;
+        }[]
+      ];
+    },
+    ...{
+      /**
+       * @minItems 2
+       */
+      accounts: [Account, Account, ...Account[]];
+      /**
+       * Their holders; between groups those whom the holders answer to.
+       *
+       * @minItems 1
+       */
+      parties: [
+        {
+          /**
+           * The namespace of the identifier; absent for the tables of one institution.
+           */
+          scope?: string;
+          id: string;
+          name: string;
+        },
+        ...{
+          /**
+           * The namespace of the identifier; absent for the tables of one institution.
+           */
+          scope?: string;
+          id: string;
+          name: string;
+        }[]
+      ];
+    }[]
+  ];
+  /**
    * Other shapes that the same money makes and that are not reported apart: parts of this finding, and wider shapes that add nothing unusual to it. Absent when there are none.
    *
    * @minItems 1
@@ -141,6 +210,10 @@ export interface Finding {
        * Its pattern.
        */
       pattern: string;
+      /**
+       * As that of the finding.
+       */
+      level?: "party" | "group";
       /**
        * Its own score, in bits.
        */
@@ -159,6 +232,10 @@ export interface Finding {
        * Its pattern.
        */
       pattern: string;
+      /**
+       * As that of the finding.
+       */
+      level?: "party" | "group";
       /**
        * Its own score, in bits.
        */

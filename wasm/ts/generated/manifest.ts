@@ -19,6 +19,7 @@ export interface Manifest {
    */
   unread_inputs: UnreadInput[];
   accounts: null | Accounts;
+  parties?: Parties;
   rows: Rows;
   ledger: Ledger;
   rates: Rates;
@@ -75,6 +76,222 @@ export interface Manifest {
     seeds: number;
   }[];
   not_searched: string[];
+  /**
+   * What became of the indicators; absent when none was evaluated.
+   */
+  typologies?: {
+    pack: string;
+    version: number;
+    as_of: string;
+    /**
+     * How many alerts there are.
+     */
+    alerts: number;
+    indicators: {
+      indicator: string;
+      /**
+       * How many alerts it gave; null when none of its rules was evaluated.
+       */
+      alerts: number | null;
+      /**
+       * Why rules of it were not evaluated.
+       */
+      not_evaluated: (
+        | {
+            reason: "rule-not-in-this-version";
+            /**
+             * All of these, each by any one in it.
+             */
+            needs: [
+              (
+                | "channel"
+                | "purpose"
+                | "branch"
+                | "place"
+                | "country"
+                | "institution"
+                | "local-time"
+                | "threshold"
+                | "conductor"
+                | "merchant-category"
+                | "denomination"
+                | "balance"
+                | "virtual-asset"
+                | "invoice-party"
+                | "hs-code"
+                | "unit-price"
+                | "contract"
+                | "contract-total"
+                | "employee"
+                | "coordinates"
+                | "expected-remittance"
+                | "holders"
+                | "opened"
+                | "occupation"
+                | "income"
+                | "industry"
+                | "contact"
+                | "address"
+                | "family"
+                | "ownership"
+                | "exposure"
+                | "public-body"
+              ),
+              ...(
+                | "channel"
+                | "purpose"
+                | "branch"
+                | "place"
+                | "country"
+                | "institution"
+                | "local-time"
+                | "threshold"
+                | "conductor"
+                | "merchant-category"
+                | "denomination"
+                | "balance"
+                | "virtual-asset"
+                | "invoice-party"
+                | "hs-code"
+                | "unit-price"
+                | "contract"
+                | "contract-total"
+                | "employee"
+                | "coordinates"
+                | "expected-remittance"
+                | "holders"
+                | "opened"
+                | "occupation"
+                | "income"
+                | "industry"
+                | "contact"
+                | "address"
+                | "family"
+                | "ownership"
+                | "exposure"
+                | "public-body"
+              )[]
+            ][];
+          }
+        | {
+            reason: "data-lacks";
+            rule: number;
+            /**
+             * All of these, each by any one in it.
+             */
+            needs: [
+              (
+                | "channel"
+                | "purpose"
+                | "branch"
+                | "place"
+                | "country"
+                | "institution"
+                | "local-time"
+                | "threshold"
+                | "conductor"
+                | "merchant-category"
+                | "denomination"
+                | "balance"
+                | "virtual-asset"
+                | "invoice-party"
+                | "hs-code"
+                | "unit-price"
+                | "contract"
+                | "contract-total"
+                | "employee"
+                | "coordinates"
+                | "expected-remittance"
+                | "holders"
+                | "opened"
+                | "occupation"
+                | "income"
+                | "industry"
+                | "contact"
+                | "address"
+                | "family"
+                | "ownership"
+                | "exposure"
+                | "public-body"
+              ),
+              ...(
+                | "channel"
+                | "purpose"
+                | "branch"
+                | "place"
+                | "country"
+                | "institution"
+                | "local-time"
+                | "threshold"
+                | "conductor"
+                | "merchant-category"
+                | "denomination"
+                | "balance"
+                | "virtual-asset"
+                | "invoice-party"
+                | "hs-code"
+                | "unit-price"
+                | "contract"
+                | "contract-total"
+                | "employee"
+                | "coordinates"
+                | "expected-remittance"
+                | "holders"
+                | "opened"
+                | "occupation"
+                | "income"
+                | "industry"
+                | "contact"
+                | "address"
+                | "family"
+                | "ownership"
+                | "exposure"
+                | "public-body"
+              )[]
+            ][];
+          }
+        | {
+            reason: "other-not-evaluated";
+            rule: number;
+            indicator: string;
+          }
+      )[];
+      /**
+       * Windows of shapes that were too long for a ledger of this pace, and what was searched with instead; absent when there are none.
+       *
+       * @minItems 1
+       */
+      cut_windows?: [
+        {
+          pattern: string;
+          asked: string;
+          searched: string;
+        },
+        ...{
+          pattern: string;
+          asked: string;
+          searched: string;
+        }[]
+      ];
+    }[];
+    /**
+     * How alerts were assessed.
+     */
+    assessment: "v1";
+    /**
+     * The share of false alerts that is allowed for, in thousandths.
+     */
+    false_alerts: number;
+    /**
+     * Alerts that remain when it is.
+     */
+    within: number;
+    beyond: number;
+    /**
+     * Alerts of rules of which luck is not estimated.
+     */
+    not_estimated: number;
+  };
   same_inputs: SameInput[];
   /**
    * The files beside this one.
@@ -267,6 +484,229 @@ export interface Accounts {
    * Accounts of the files that neither pay nor receive.
    */
   without_transactions: number;
+}
+/**
+ * Absent where nothing tells of parties.
+ */
+export interface Parties {
+  files: PartyInput[];
+  records: Rows;
+  register: {
+    /**
+     * Parties, by kind.
+     */
+    parties: {
+      [k: string]: number;
+    };
+    /**
+     * Relations, by kind.
+     */
+    relations: {
+      [k: string]: number;
+    };
+    /**
+     * Accounts that parties hold.
+     */
+    accounts: number;
+    /**
+     * An account that is held together counts once for each holder.
+     */
+    holdings: number;
+    /**
+     * Parties that are on some list.
+     */
+    listed: number;
+    /**
+     * Relations that later statements replace, and so are not told.
+     */
+    replaced_relations: number;
+  };
+  /**
+   * Accounts of the ledger whose holder is told.
+   */
+  accounts_with_holder: number;
+  /**
+   * Those of which nobody tells it.
+   */
+  accounts_without_holder: number;
+  /**
+   * What was searched for between owners.
+   */
+  levels: {
+    level: "party" | "group";
+    /**
+     * Vertices of the graph between owners: accounts of one owner are one.
+     */
+    nodes: number;
+    /**
+     * Accounts that are one with another.
+     */
+    joined_accounts: number;
+    /**
+     * Payments between accounts of one owner, which are none between owners.
+     */
+    own_transfers: number;
+    /**
+     * Findings that this level alone tells.
+     */
+    findings: number;
+    /**
+     * Instances that findings of earlier levels tell.
+     */
+    told_before: number;
+    /**
+     * Starting points of searches that reached the bound on work.
+     */
+    truncated_seeds: number;
+  }[];
+  /**
+   * Parties that may be on a list, by what agrees.
+   */
+  matches: {
+    [k: string]: number;
+  };
+  /**
+   * How distances to someone on a list were counted.
+   */
+  distances: {
+    /**
+     * Parties that are on a list, or may be by more than a name alone.
+     */
+    targets: number;
+    /**
+     * The most steps.
+     */
+    depth: number;
+    /**
+     * What has more neighbours is a hub.
+     */
+    hub_over: number;
+    /**
+     * Hubs that were come to and not passed: what lies beyond may be nearer than is told.
+     */
+    hubs_stopped_at: number;
+  };
+}
+/**
+ * A file of parties.
+ */
+export interface PartyInput {
+  /**
+   * As the user named it.
+   */
+  name: string;
+  bytes: number;
+  blake3: string;
+  compression: "none" | "gzip" | "zstd";
+  encoding: string;
+  byte_order_mark: boolean;
+  format:
+    | "customers"
+    | "relations"
+    | "amlworld-accounts"
+    | "amlsim-accounts"
+    | "amlgentex-accounts"
+    | "followthemoney"
+    | "bods"
+    | "senzing"
+    | "senzing-resolved"
+    | "opensanctions"
+    | "ofac-entries"
+    | "ofac-addresses"
+    | "ofac-aliases"
+    | "ofac-comments"
+    | "ofac-xml"
+    | "un-xml"
+    | "eu-xml";
+  /**
+   * How its columns were understood; null where it is no table.
+   */
+  table: null | PartyTable;
+  records: Rows;
+  /**
+   * Records that were not accepted, by reason.
+   */
+  rejections: {
+    [k: string]: number;
+  };
+  /**
+   * The first of them.
+   */
+  examples: {
+    line: number;
+    column?: number;
+    reason: string;
+    found: string;
+    expected: string;
+  }[];
+  /**
+   * Values that could not be read and are kept as written, by reason.
+   */
+  unread: {
+    [k: string]: number;
+  };
+  /**
+   * The first of them.
+   */
+  unread_examples: {
+    line: number;
+    /**
+     * The column, or the path of the element.
+     */
+    place: string;
+    reason: string;
+    found: string;
+    expected: string;
+  }[];
+  windows_1252_records: number;
+  /**
+   * What it tells, as it tells it: a party of two records counts twice.
+   */
+  tells: {
+    parties: number;
+    properties: number;
+    relations: number;
+    holdings: number;
+  };
+  /**
+   * What was assumed.
+   */
+  notes: {
+    topic: string;
+    text: string;
+  }[];
+}
+export interface PartyTable {
+  shape:
+    | "nd-json"
+    | {
+        delimited: {
+          /**
+           * The byte between fields.
+           */
+          delimiter: number;
+          first_row: number;
+        };
+      };
+  columns: {
+    name: string;
+    role?: string;
+    why: string;
+  }[];
+  /**
+   * What every row has without a column.
+   */
+  constants: {
+    role: string;
+    value: string;
+  }[];
+  date_order: "dmy" | "mdy" | "ymd";
+  decimal_mark: "point" | "comma";
+  /**
+   * ISO 4217, or the code of a crypto asset.
+   */
+  currency: string;
+  shares: "percent" | "fraction";
 }
 export interface Ledger {
   transactions: number;

@@ -3,6 +3,9 @@
 /** A shape of laundering that can be searched for. */
 export type Pattern = "fan-in" | "fan-out" | "gather-scatter" | "scatter-gather" | "temporal-cycle" | "round-trip" | "bipartite" | "stack" | "dense-flow" | "layering-chain" | "peel-chain" | "pass-through" | "structuring" | "dormant-burst";
 
+/** A language of the pack. */
+export type Language = "en" | "es" | "pt" | "fr";
+
 /**
  * A sum of money in a view.
  */
@@ -558,3 +561,339 @@ accounts_left_out: number,
  * Payments that are not shown since an account of theirs is not.
  */
 transactions_left_out: number, };
+
+/**
+ * The orders of alerts. Equals are in the order of rank.
+ */
+export type AlertOrder = "score" | "time" | "chance" | "transactions" | "amount";
+
+/**
+ * Which alerts, in what order, and how many of them. Everything may be left out.
+ */
+export type AlertQuery = { 
+/**
+ * Of these indicators, by id.
+ */
+indicators?: Array<string>, 
+/**
+ * Of indicators of one of these predicate offences, by id.
+ */
+offences?: Array<string>, 
+/**
+ * With this account in a role.
+ */
+account?: string, 
+/**
+ * With this text in the name of an account or of a party, letters of either case alike.
+ */
+text?: string, 
+/**
+ * With this score at least, from 0 to 1.
+ */
+least_score?: number, 
+/**
+ * Only those that remain at the run's share of false alerts, or only those that do not.
+ */
+within?: boolean, 
+/**
+ * With evidence at this instant or later: milliseconds since 1970 in UTC.
+ */
+from?: number, 
+/**
+ * With evidence at this instant or before: milliseconds since 1970 in UTC.
+ */
+to?: number, 
+/**
+ * The language of names; English when not given.
+ */
+language?: Language, 
+/**
+ * In this order; by score when not given.
+ */
+order?: AlertOrder, 
+/**
+ * The other way round.
+ */
+reversed?: boolean, 
+/**
+ * How many to leave out first; 0 when not given.
+ */
+offset?: number, 
+/**
+ * How many at most; 50 when not given.
+ */
+limit?: number, };
+
+/**
+ * How lucky an alert would be.
+ */
+export type AlertLuck = { 
+/**
+ * How many such alerts chance alone would give on this ledger.
+ */
+expected: number, 
+/**
+ * How likely chance alone would give one to this subject.
+ */
+chance: number, 
+/**
+ * The same with all that was tested allowed for.
+ */
+adjusted: number, 
+/**
+ * Whether it remains at the run's share of false alerts.
+ */
+within: boolean, };
+
+/**
+ * A role of parties in an alert.
+ */
+export type PartyRole = { 
+/**
+ * Its name.
+ */
+role: string, 
+/**
+ * How many parties have it.
+ */
+parties: number, 
+/**
+ * The name of the first of them.
+ */
+first: string, };
+
+/**
+ * An alert as a line of a list; its conditions, reasons and evidence are in the alert itself.
+ */
+export type AlertRow = { 
+/**
+ * Its identifier.
+ */
+id: string, 
+/**
+ * Its place among all alerts, from 1: the weightiest is the first.
+ */
+rank: number, 
+/**
+ * The indicator that it is an instance of.
+ */
+indicator: string, 
+/**
+ * What that is called.
+ */
+name: string, 
+/**
+ * The offences that it may be a sign of, by id.
+ */
+offences: Array<string>, 
+/**
+ * Whether the subject is likely a victim.
+ */
+victim: boolean, 
+/**
+ * The sum of its reasons, from 0 to 1.
+ */
+score: number, 
+/**
+ * How lucky it would be; `null` where that is not estimated.
+ */
+luck: AlertLuck | null, 
+/**
+ * The best of the explanations without any crime, by name.
+ */
+benign: string | null, 
+/**
+ * How many accounts each role has, and the first of them; the subject comes first.
+ */
+roles: Array<RoleNumber>, 
+/**
+ * The same of parties, where the register tells it.
+ */
+parties: Array<PartyRole>, 
+/**
+ * How many transactions are its evidence.
+ */
+transactions: number, 
+/**
+ * First and last instant of the evidence; `null` where the register alone tells it.
+ */
+window: Period | null, 
+/**
+ * What was paid in all, by currency.
+ */
+amounts: Array<Sum>, 
+/**
+ * The finding that it is, for shapes.
+ */
+finding: string | null, 
+/**
+ * The case that the finding is in.
+ */
+case: string | null, 
+/**
+ * Whether a search that it comes from stopped at its bound on work.
+ */
+truncated: boolean, };
+
+/**
+ * Alerts of a page.
+ */
+export type AlertsPage = { 
+/**
+ * How many alerts the query has in all.
+ */
+total: number, 
+/**
+ * Those of the page.
+ */
+items: Array<AlertRow>, };
+
+/**
+ * In which language. Everything may be left out.
+ */
+export type TypologyQuery = { 
+/**
+ * The language of names and explanations; English when not given.
+ */
+language?: Language, };
+
+/**
+ * An offence.
+ */
+export type TypologyOffence = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its three letters.
+ */
+short: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Its code in the ICCS.
+ */
+iccs: string, };
+
+/**
+ * Why a rule was not evaluated.
+ */
+export type NotEvaluated = { 
+/**
+ * `rule-not-in-this-version`, `data-lacks` or `other-not-evaluated`, as in the manifest.
+ */
+reason: string, 
+/**
+ * Which rule, from 1; `null` where it is the indicator.
+ */
+rule: number | null, 
+/**
+ * The data that is lacking: each of these, any one of those in it.
+ */
+needs: Array<Array<string>>, 
+/**
+ * The indicator that it leans on, where that was not evaluated.
+ */
+indicator: string | null, };
+
+/**
+ * A window that was cut.
+ */
+export type CutWindowRow = { 
+/**
+ * The pattern that was searched for.
+ */
+pattern: Pattern, 
+/**
+ * The window that was asked for.
+ */
+asked: string, 
+/**
+ * The longest that was searched with instead.
+ */
+searched: string, };
+
+/**
+ * An indicator.
+ */
+export type Typology = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its number in the catalogue; `null` for an agency's own.
+ */
+number: number | null, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What it means, with the numbers of its rules.
+ */
+explanation: string, 
+/**
+ * The kinds of its rules; none when this version has no rule of the kind that it needs.
+ */
+rules: Array<string>, 
+/**
+ * What data each rule needs: all of a rule's, each by any one in it.
+ */
+needs: Array<Array<Array<string>>>, 
+/**
+ * The offences that it may be a sign of.
+ */
+offences: Array<TypologyOffence>, 
+/**
+ * Whether the subject is likely a victim.
+ */
+victim: boolean, 
+/**
+ * Its technique in AMLTRIX.
+ */
+amltrix: string | null, 
+/**
+ * The document that it is from: title, publisher and year.
+ */
+source: string | null, 
+/**
+ * Whether any of its rules was evaluated; `null` before an analysis.
+ */
+evaluated: boolean | null, 
+/**
+ * How many alerts it gave; `null` when it was not evaluated.
+ */
+alerts: number | null, 
+/**
+ * Why rules of it were not evaluated.
+ */
+not_evaluated: Array<NotEvaluated>, 
+/**
+ * Windows of shapes that were too long for the pace of the data: what was asked and what was searched with instead.
+ */
+cut_windows: Array<CutWindowRow>, };
+
+/**
+ * A pack of indicators.
+ */
+export type Typologies = { 
+/**
+ * Its id.
+ */
+pack: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * The day as of which it is.
+ */
+as_of: string, 
+/**
+ * Its indicators, in its order.
+ */
+indicators: Array<Typology>, };

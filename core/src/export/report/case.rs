@@ -58,9 +58,10 @@ pub(super) fn section(report: &Report<'_>, place: usize) -> Markup {
                 div.wide { (timeline::svg(ledger, &contents, &network, &timeline_label)) }
             }
             (accounts(report, &contents, rest))
+            @if let Some(behind) = report.behind { (behind.section(report.graph, &contents, rest)) }
             (corridors(ledger, &contents, rest))
             (findings(report, case, &contents))
-            (evidence(ledger, &contents, rest))
+            (evidence(ledger, &contents.transactions, EVIDENCE, rest))
         }
     }
 }
@@ -225,7 +226,8 @@ fn also(ledger: &Ledger, finding: &Finding) -> Markup {
     }
 }
 
-fn evidence(ledger: &Ledger, contents: &Contents<'_>, rest: &str) -> Markup {
+/// The first transactions in a table, and where the rest is.
+pub(super) fn evidence(ledger: &Ledger, transactions: &[Row], most: usize, rest: &str) -> Markup {
     let row = |row: &Row| {
         let (paid, received) = (ledger.paid(*row), ledger.received(*row));
         let file = ledger.inputs().get(ledger.file(*row).index()).map_or("", String::as_str);
@@ -247,8 +249,8 @@ fn evidence(ledger: &Ledger, contents: &Contents<'_>, rest: &str) -> Markup {
                 th scope="col" { "Time" } th scope="col" { "From" } th scope="col" { "To" } th.number scope="col" { "Paid" }
                 th scope="col" { "Transaction" } th scope="col" { "File:line" }
             } }
-            tbody { @for one in contents.transactions.iter().take(EVIDENCE) { (row(one)) } }
+            tbody { @for one in transactions.iter().take(most) { (row(one)) } }
         }
-        (super::left_out(contents.transactions.len().saturating_sub(EVIDENCE), "transaction", "transactions", rest))
+        (super::left_out(transactions.len().saturating_sub(most), "transaction", "transactions", rest))
     }
 }

@@ -8,6 +8,8 @@
 //! Everything from the data is escaped, and characters that steer writing are written out, so that no name of an account
 //! can change the page. There is no clock in it: the same run gives the same bytes.
 
+#[cfg(feature = "typologies")]
+mod alerts;
 mod case;
 mod charts;
 mod drawing;
@@ -18,6 +20,9 @@ mod text;
 mod time_axis;
 mod timeline;
 
+pub(super) use text::{LONGEST, shown};
+
+use super::behind::Behind;
 use super::manifest::Manifest;
 use crate::case::{Cases, Contents};
 use crate::detect::Detection;
@@ -38,7 +43,7 @@ pub const LISTED: usize = 80;
 const STYLE: &str = include_str!("style.css");
 
 /// All that the page tells of a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// The inputs as they were read.
     pub inputs: &'a [FileReport],
@@ -50,6 +55,22 @@ pub struct Report<'a> {
     pub cases: &'a Cases,
     /// What the run was.
     pub manifest: &'a Manifest,
+    /// Who is behind the cases, where parties are known.
+    pub behind: Option<&'a dyn Behind>,
+    /// The alerts, where indicators were evaluated.
+    pub alerts: Option<&'a dyn AlertsTold>,
+}
+
+/// What the page tells of alerts. A trait, so that a library without typologies has a report.
+pub trait AlertsTold: Sync {
+    /// The section, as HTML in which all data is escaped.
+    fn section(&self, graph: &TransactionGraph) -> String;
+}
+
+impl std::fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Report").field("manifest", &self.manifest).finish_non_exhaustive()
+    }
 }
 
 impl Report<'_> {
@@ -85,7 +106,9 @@ impl Report<'_> {
                         p.lead { (self.summary()) }
                         p.note { "A finding is a shape, not a crime: honest payrolls, rents and suppliers have such shapes too. The score says how unusual a shape is for its accounts in this data, in bits: one bit more is half as likely by chance. A person decides." }
                         nav aria-label="Contents" {
-                            a href="#overview" { "Overview" } a href="#cases" { "Cases" } a href="#inputs" { "What was read" }
+                            a href="#overview" { "Overview" } a href="#cases" { "Cases" }
+                            @if self.alerts.is_some() { a href="#alerts" { "Alerts" } }
+                            a href="#inputs" { "What was read" }
                             a href="#rejected" { "Not accepted" } a href="#limits" { "Not looked at" } a href="#parameters" { "Parameters" }
                             a href="#method" { "How to read it" }
                         }
@@ -94,6 +117,7 @@ impl Report<'_> {
                         (self.overview())
                         (self.list(sections.len()))
                         @for section in sections { (section) }
+                        @if let Some(alerts) = self.alerts { (PreEscaped(alerts.section(self.graph))) }
                         (run::inputs(self))
                         (run::rejected(self))
                         (run::limits(self, sections.len()))
@@ -226,7 +250,7 @@ impl Report<'_> {
 }
 
 /// What a table does not show, and where it is.
-fn left_out(number: usize, one: &str, more: &str, file: &str) -> Markup {
+pub(super) fn left_out(number: usize, one: &str, more: &str, file: &str) -> Markup {
     html! {
         @if number > 0 { p.left-out { (text::many(number as u64, one, more)) " more in " code { (file) } "." } }
     }

@@ -220,7 +220,15 @@ mod tests {
         let parameters = Parameters { patterns: vec![Pattern::FanIn], ..Parameters::default() };
         let detection = run(&graph, &parameters, &Unwatched).unwrap();
         let manifest = Manifest::of(&[], graph.ledger(), &detection);
-        let report = Report { inputs: &[], graph: &graph, detection: &detection, cases: &cases, manifest: &manifest };
+        let report = Report {
+            inputs: &[],
+            graph: &graph,
+            detection: &detection,
+            cases: &cases,
+            manifest: &manifest,
+            behind: None,
+            alerts: None,
+        };
         (graph.account_count(), Network::of(&report, &contents))
     }
 

@@ -1,8 +1,10 @@
 //! What the run was: what was read and understood, what was not accepted, what was not looked at, the parameters.
 
 use super::{Report, text};
-use crate::export::{AccountsSummary, InputSummary, RejectionExample};
+use crate::detect::Level;
+use crate::export::{AccountsSummary, InputSummary, JoinedSummary, RejectionExample};
 use crate::model::Currency;
+use crate::parties::screening::Strength;
 use crate::read::{FileReport, Reason};
 use maud::{Markup, html};
 
@@ -33,6 +35,7 @@ pub(super) fn inputs(report: &Report<'_>) -> Markup {
                 p.caution { "Nothing could be read of " bdi { (text::shown(&unread.name, text::LONGEST)) } ": " (text::shown(&unread.message, 400)) }
             }
             @if let Some(accounts) = &report.manifest.accounts { (accounts_files(accounts)) }
+            @if let Some(parties) = &report.manifest.parties { (party_files(parties)) }
             @for same in &report.manifest.same_inputs {
                 p.caution { bdi { (text::shown(&same.input, text::LONGEST)) } " holds the same bytes as " bdi { (text::shown(&same.same_as, text::LONGEST)) } ": each of its rows counts twice." }
             }
@@ -64,6 +67,45 @@ fn accounts_files(accounts: &AccountsSummary) -> Markup {
             }
         }
         p { (text::many(accounts.in_ledger, "account", "accounts")) " of the payments are in these files, " (text::count(accounts.not_in_files)) " are not." }
+    }
+}
+
+fn party_files(parties: &JoinedSummary) -> Markup {
+    html! {
+        @for file in &parties.files {
+            h3 { "Parties: " bdi { (text::shown(&file.name, text::LONGEST)) } }
+            dl.facts {
+                div { dt { "Format" } dd { (file.format.title()) } }
+                div { dt { "Records" } dd { (text::count(file.records.read)) " read = " (text::count(file.records.accepted)) " accepted + " (text::count(file.records.rejected)) " rejected" } }
+                div { dt { "Bytes" } dd { (text::count(file.bytes)) } }
+                div { dt { "BLAKE3" } dd { code { (file.blake3) } } }
+                @for note in &file.notes { div { dt { "Assumed" } dd { (text::shown(&note.text, 400)) } } }
+                @for (reason, records) in &file.rejections { div { dt { "Rejected" } dd { (text::many(*records, "record", "records")) ": " (reason.name()) ", where was expected: " (reason.expected()) } } }
+                @for (reason, values) in &file.unread { div { dt { "As written" } dd { (text::many(*values, "value", "values")) " that could not be read: " (reason.name()) } } }
+            }
+        }
+        p { "The holder of " (text::many(parties.accounts_with_holder, "account", "accounts")) " is told, of " (text::count(parties.accounts_without_holder)) " it is not." }
+    }
+}
+
+/// What was and was not looked at between owners, and near lists.
+fn between_owners(parties: &JoinedSummary) -> Markup {
+    let weak = parties.matches.get(&Strength::Name).copied().unwrap_or(0);
+    html! {
+        @for level in &parties.levels {
+            @let between = if level.level == Level::Party { "parties" } else { "groups" };
+            @if level.joined_accounts > 0 {
+                li { "Between " (between) ", " (text::many(level.joined_accounts, "account is", "accounts are")) " one with another; "
+                    (text::many(level.own_transfers, "payment", "payments")) " between accounts of one owner are no part of patterns there, and "
+                    (text::many(level.told_before, "instance", "instances")) " that findings of another level tell stand with those." }
+            } @else { li { "No two accounts are of one of the " (between) ": nothing was searched for between them." } }
+            @if level.truncated_seeds > 0 { li { "Between " (between) ", searches stopped at their bound on work at " (text::many(level.truncated_seeds, "starting point", "starting points")) "." } }
+        }
+        @if weak > 0 { li { (text::many(weak, "party has", "parties have")) " the name of somebody on a list and nothing else in common. Names are shared by many: all are in " code { "matches.ndjson" } ", and ways to a list do not count them." } }
+        @if parties.distances.targets > 0 {
+            li { "Ways to a list were looked for in " (parties.distances.depth) " steps at most, and not beyond " (text::many(parties.distances.hubs_stopped_at, "hub", "hubs"))
+                " with more than " (text::count(u64::from(parties.distances.hub_over))) " neighbours." }
+        }
     }
 }
 
@@ -148,6 +190,7 @@ pub(super) fn limits(report: &Report<'_>, shown: usize) -> Markup {
                     li { "No rate is known for " (without_rate.iter().map(|currency| currency.code()).collect::<Vec<_>>().join(", ")) ": searches that compare value left such payments out (" (text::count(manifest.rates.transactions_without_value)) ")." }
                 }
                 li { "Findings were not put into one case because of " (text::many(report.cases.hubs.count(), "hub", "hubs")) ": accounts with more than " (text::count(report.cases.hubs.over())) " payments, far beyond what is usual in this data." }
+                @if let Some(parties) = &manifest.parties { (between_owners(parties)) }
                 @if parted > 0 { li { (text::many(parted, "case was", "cases were")) " parted from groups of more than " (text::count(crate::case::LARGEST_GROUP as u64)) " findings." } }
                 @if report.cases.cases.len() > shown { li { "This page shows " (text::count(shown as u64)) " of " (text::many(report.cases.cases.len() as u64, "case", "cases")) " in full. All are in " code { "cases.json" } ", all findings with their evidence in " code { "findings.ndjson" } "." } }
                 li { "Labels of the source (of laundering, alerts, patterns), where there are any, were not used." }

@@ -7,10 +7,10 @@ use crate::ledger::{AccountName, Ledger};
 use crate::model::{AccountId, Amount, Currency, Resolution, Span, Timestamp};
 
 /// Longest text from data that is shown whole, in characters.
-pub(super) const LONGEST: usize = 64;
+pub(in crate::export) const LONGEST: usize = 64;
 
 /// Text from data: characters that steer are written as `\u{202e}`, what is beyond `most` characters is cut with `…`.
-pub(super) fn shown(text: &str, most: usize) -> String {
+pub(in crate::export) fn shown(text: &str, most: usize) -> String {
     let mut shown = String::with_capacity(text.len().min(4 * most));
     for (place, character) in text.chars().enumerate() {
         if place == most {

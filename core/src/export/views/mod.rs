@@ -5,16 +5,24 @@
 //! are bounded, and say how much there is beyond them.
 
 mod account;
+#[cfg(feature = "typologies")]
+mod alerts;
 mod cases;
 mod findings;
 mod network;
 mod scope;
+#[cfg(feature = "typologies")]
+mod typologies;
 
 pub use account::{AccountProfile, AccountQuery, Counterparty, Holder, InFinding, Side};
+#[cfg(feature = "typologies")]
+pub use alerts::{AlertLuck, AlertOrder, AlertQuery, AlertRow, AlertViews, AlertsPage, PartyRole, alert_ids};
 pub use cases::{CaseOrder, CaseQuery, CaseRow, CasesPage, PatternNumber};
 pub use findings::{FindingOrder, FindingQuery, FindingRow, FindingsPage, RoleNumber, Term};
 pub use network::{Network, NetworkAccount, NetworkLink, NetworkQuery};
 pub use scope::{Of, ViewError};
+#[cfg(feature = "typologies")]
+pub use typologies::{CutWindowRow, NotEvaluated, Typologies, Typology, TypologyOffence, TypologyQuery};
 
 use crate::case::{CaseId, Cases};
 use crate::detect::Detection;

@@ -36,7 +36,7 @@ impl ViewError {
         Self { kind: "bad-query", message, hint: "the members of a query are in the types of the package".to_owned() }
     }
 
-    fn none(kind: &'static str, what: &str, name: &str, hint: &str) -> Self {
+    pub(super) fn none(kind: &'static str, what: &str, name: &str, hint: &str) -> Self {
         Self { kind, message: format!("there is no {what} {name:?}"), hint: hint.to_owned() }
     }
 }

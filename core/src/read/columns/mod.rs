@@ -27,6 +27,12 @@ use crate::ledger::TextField;
 use crate::model::Currency;
 use concept::Concept;
 
+/// A text in lower-case words without accents, apart by one space: the form in which words of any export compare.
+#[cfg(feature = "typologies")]
+pub(crate) fn plain_words(written: &str) -> String {
+    name::words(written)
+}
+
 /// Names of one role, as whole names in normal form, with their rank.
 struct Names(Role, u8, &'static [&'static str]);
 

@@ -32,7 +32,7 @@ fn bracketed(written: &str) -> (String, &str) {
     }
 }
 
-fn words(written: &str) -> String {
+pub(super) fn words(written: &str) -> String {
     let mut words = String::new();
     let letters: Vec<char> = written.chars().collect();
     for (at, letter) in letters.iter().enumerate() {

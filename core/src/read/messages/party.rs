@@ -338,6 +338,21 @@ impl MessageParties {
         self.named[start..start + length].iter().map(|named| self.party(named))
     }
 
+    /// Each distinct party once for each role that it has, where it is named first, in that order.
+    ///
+    /// Time: O(n log n) in the number of parties that are named.
+    pub fn each_once(&self) -> impl ExactSizeIterator<Item = MessageParty<'_>> {
+        let key = |place: &u32| {
+            let named = &self.named[*place as usize];
+            (named.party, named.role, *place)
+        };
+        let mut places: Vec<u32> = (0..self.named.len() as u32).collect();
+        places.sort_unstable_by_key(key);
+        places.dedup_by_key(|place| (key(place).0, key(place).1));
+        places.sort_unstable();
+        places.into_iter().map(|place| self.party(&self.named[place as usize]))
+    }
+
     /// Adds to the party that is being put together; nothing when the text is empty.
     pub(super) fn put(&mut self, part: Part, text: &[u8]) {
         let text = text.trim_ascii();

@@ -16,6 +16,8 @@ mod format;
 mod ftm;
 mod lines;
 pub mod mapping;
+#[cfg(feature = "messages")]
+mod messages;
 mod ofac;
 mod opensanctions;
 mod plan;
@@ -39,3 +41,6 @@ pub use plan::{PartyColumn, PartyPlan};
 pub use reading::{PartyOptions, PartyReading};
 pub use report::{PartyCounts, PartyFileReport, Unread};
 pub use shares::ShareUnit;
+
+/// The namespace of parties that messages of payments name.
+pub const MESSAGES: &str = "messages";

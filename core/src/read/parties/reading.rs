@@ -2,6 +2,8 @@
 
 use super::super::compression::Unpackable;
 use super::super::encoding::Spelling;
+#[cfg(feature = "messages")]
+use super::super::messages::MessageParties;
 use super::super::{
     Compression, DateOrder, Encoding, PlanError, PlanErrorKind, ReadError, ReadErrorKind, Reason, Rejection, Shape,
 };
@@ -11,10 +13,12 @@ use super::format::{Layout, PartyFormat, Way, whole_lines};
 use super::ftm::FtmReader;
 use super::lines::Lines;
 use super::mapping::Mapping;
+#[cfg(feature = "messages")]
+use super::messages;
 use super::ofac::OfacReader;
 use super::opensanctions::OpenSanctionsReader;
 use super::report::PartyFileReport;
-use super::sink::{Record, Refusal, Sink, Tally};
+use super::sink::{ListTally, Record, Refusal, Sink, Tally};
 use super::table::TableReader;
 use super::text::Unpacking;
 use super::xml::{Element, XmlRecords};
@@ -203,6 +207,27 @@ impl PartyReading {
         Ok(file)
     }
 
+    /// Begins a file whose parties are on a list, which has the name of the file: those of which the file tells no entry get
+    /// one, and entries that name no list are of this one. The lists of OFAC, the UN, the EU and OpenSanctions tell all entries themselves.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin).
+    pub fn begin_list(&mut self, name: impl Into<String>) -> Result<FileId, ReadError> {
+        let name = name.into();
+        let list = name.rsplit(['/', '\\']).next().unwrap_or(&name).to_owned();
+        let file = self.begin(name)?;
+        if let Some(open) = &mut self.open {
+            open.tally.list = Some(ListTally::of(list));
+        }
+        Ok(file)
+    }
+
+    /// What the columns of the open file were understood to be, where it is a table and enough of it has come.
+    #[must_use]
+    pub fn plan(&self) -> Option<&PartyPlan> {
+        self.open.as_ref()?.pending.records.as_ref()?.1.plan()
+    }
+
     /// Reads the next bytes of the file. Rejected records wait for [`take_rejections`](Self::take_rejections).
     ///
     /// # Errors
@@ -244,7 +269,8 @@ impl PartyReading {
         let ended = unpacking
             .end(&mut |text| pending.take(text, false, &name, options, &mut sink))
             .and_then(|()| pending.take(&mut Vec::new(), true, &name, options, &mut sink))
-            .and_then(|()| pending.records.as_mut().map_or(Ok(()), |(_, records)| records.end(&mut sink)));
+            .and_then(|()| pending.records.as_mut().map_or(Ok(()), |(_, records)| records.end(&mut sink)))
+            .and_then(|()| Ok(sink.list_all()?));
         let records = tally.accepted + tally.rejected.values().sum::<u64>();
         let unpacked = (unpacking.compression, unpacking.size);
         ended.map_err(|halt| self.fail(halt, records, unpacked))?;
@@ -277,10 +303,31 @@ impl PartyReading {
         Ok(report)
     }
 
+    /// Adds the parties that messages of payments name. `inputs` are the names of the files of transactions, as
+    /// [`Ledger::inputs`](crate::ledger::Ledger::inputs) has them.
+    ///
+    /// # Errors
+    /// When the register is full.
+    #[cfg(feature = "messages")]
+    pub fn messages(&mut self, parties: &MessageParties, inputs: &[String]) -> Result<(), ReadError> {
+        let added = messages::add(&mut self.builder, parties, inputs);
+        added.map_err(|full| self.fail(full.into(), 0, (Compression::None, 0)))
+    }
+
     /// The records rejected since this was last called, in the order of files and records.
     #[must_use]
     pub fn take_rejections(&mut self) -> Vec<Rejection> {
         std::mem::take(&mut self.rejections)
+    }
+
+    /// The register of what was accepted so far, while more may come: the parties of messages, say, without which it is
+    /// asked for too. What was read is copied for it.
+    ///
+    /// # Errors
+    /// When the register is full.
+    pub fn so_far(&self) -> Result<PartyRegister, ReadError> {
+        let (options, inputs, builder) = (self.options.clone(), self.inputs.clone(), self.builder.clone());
+        Self { options, inputs, builder, rejections: Vec::new(), open: None }.finish()
     }
 
     /// Sorts and interns all that was accepted. A file that has not [ended](Self::end) is left as far as it got.

@@ -4,7 +4,7 @@ use super::super::piece::rejection;
 use super::super::rows::Fault;
 use super::super::{Note, Reason, Rejection};
 use super::report::{PartyCounts, PartyFileReport, Unread};
-use crate::model::{FileId, PartyKind, PartyRef, Property, Relation, Source};
+use crate::model::{FileId, Listing, PartyKind, PartyRef, Property, Relation, Source};
 use crate::parties::{DraftParty, Held, RegisterBuilder, RegisterFull, Statement};
 use std::collections::BTreeMap;
 
@@ -19,6 +19,22 @@ pub(super) struct Tally {
     pub(super) first_unread: Vec<Unread>,
     pub(super) counts: PartyCounts,
     pub(super) notes: Vec<Note>,
+    /// Where the file is given as a list: its parties, and those of them of which it tells an entry itself.
+    pub(super) list: Option<ListTally>,
+}
+
+/// The parties of a file that is given as a list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ListTally {
+    name: String,
+    parties: Vec<(DraftParty, Source, String)>,
+    with_entry: Vec<DraftParty>,
+}
+
+impl ListTally {
+    pub(super) fn of(name: String) -> Self {
+        Self { name, ..Self::default() }
+    }
 }
 
 /// Where the records of a file go.
@@ -108,7 +124,12 @@ impl Sink<'_> {
         record: Record<'_>,
     ) -> Result<DraftParty, RegisterFull> {
         self.tally.counts.parties += 1;
-        self.builder.party(who, kind, self.source(record))
+        let source = self.source(record);
+        let party = self.builder.party(who, kind, source)?;
+        if let Some(list) = &mut self.tally.list {
+            list.parties.push((party, source, who.id.to_owned()));
+        }
+        Ok(party)
     }
 
     /// What it tells of a party; nothing where the text is blank.
@@ -136,8 +157,15 @@ impl Sink<'_> {
         if blank {
             return Ok(());
         }
+        let source = self.source(record);
         self.tally.counts.properties += 1;
-        self.builder.add(party, property, self.source(record))
+        if let (Property::Listing(listing), Some(list)) = (property, &mut self.tally.list) {
+            list.with_entry.push(party);
+            // A programme without a list is one of this list.
+            let name = if listing.list.is_empty() { list.name.as_str() } else { listing.list };
+            return self.builder.add(party, &Property::Listing(Listing { list: name, ..*listing }), source);
+        }
+        self.builder.add(party, property, source)
     }
 
     /// An account that a party holds.
@@ -161,6 +189,20 @@ impl Sink<'_> {
     /// What is added from now on is told in this statement.
     pub(super) fn within(&mut self, statement: Option<&Statement<'_>>) -> Result<(), RegisterFull> {
         self.builder.within(statement)
+    }
+
+    /// What a file that is given as a list does not say itself: that its parties are on it.
+    pub(super) fn list_all(&mut self) -> Result<(), RegisterFull> {
+        let Some(ListTally { name, parties, mut with_entry }) = self.tally.list.take() else { return Ok(()) };
+        with_entry.sort_unstable();
+        for (party, source, id) in parties {
+            if with_entry.binary_search(&party).is_err() {
+                let listing = Listing { list: &name, id: &id, ..Listing::default() };
+                self.tally.counts.properties += 1;
+                self.builder.add(party, &Property::Listing(listing), source)?;
+            }
+        }
+        Ok(())
     }
 
     /// Notes something once.

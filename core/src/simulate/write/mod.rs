@@ -5,6 +5,7 @@
 
 mod amlworld;
 mod attempts;
+mod parties;
 mod quipu;
 mod truth;
 
