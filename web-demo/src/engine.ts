@@ -4,7 +4,7 @@
 import { QuipuError, Session } from "../../wasm/dist/index.js";
 import type {
   AccountProfile, AnalyzeOptions, Case, CaseRow, Finding, FindingQuery, FindingsPage, Inspection, LoadedInput, Mapping,
-  Network, NetworkQuery, PartyInput, Progress, SimulateOptions, Summary, TransactionColumns, TransactionQuery, TransactionRole,
+  Network, NetworkQuery, OutputName, PartyInput, Progress, SimulateOptions, Summary, TransactionColumns, TransactionQuery, TransactionRole,
 } from "../../wasm/dist/index.js";
 import PackageWorker from "../../wasm/dist/worker.js?worker&inline";
 import packedExample from "virtual:example";
@@ -14,7 +14,7 @@ import packedModule from "virtual:module";
 export { QuipuError };
 export type {
   AccountProfile, AnalyzeOptions, Case, CaseRow, Finding, FindingQuery, FindingsPage, Inspection, LoadedInput, Mapping,
-  Network, NetworkQuery, PartyInput, Progress, SimulateOptions, Summary, TransactionColumns, TransactionQuery, TransactionRole,
+  Network, NetworkQuery, OutputName, PartyInput, Progress, SimulateOptions, Summary, TransactionColumns, TransactionQuery, TransactionRole,
 };
 export type { Counterparty, FindingRow, NetworkLink, Pattern, Side, Sum, Term } from "../../wasm/dist/index.js";
 
@@ -128,7 +128,7 @@ interface TellsAlerts {
 }
 
 /** Which files a file is read as. */
-export type Kind = "transactions" | "parties";
+export type Kind = "transactions" | "parties" | "lists";
 
 // Files that are none of transactions are tried as files of parties.
 const NOT_TRANSACTIONS = new Set(["missing-role", "not-transactions", "not-understood", "nothing-readable", "no-header", "other-format"]);
@@ -201,7 +201,7 @@ export class Engine {
   /** Reads a file. When it is none of transactions it is tried as one of parties; `kind` says what it turned out to be. */
   async load(file: File, kind: Kind | undefined, mapping: Mapping | undefined, following: Following): Promise<{ kind: Kind; read: Read }> {
     const options = { ...following, name: file.name };
-    if (kind !== "parties") {
+    if (kind === undefined || kind === "transactions") {
       try {
         const read = await this.#session.load(file, { ...options, ...(mapping && { mapping }) });
         return { kind: "transactions", read: read as Read };
@@ -216,7 +216,8 @@ export class Engine {
         return { kind: "parties", read: { parties: read } };
       }
     }
-    return { kind, read: { parties: await this.#session.loadParties(file, options) } };
+    // All parties of a list are on it, which a table cannot say itself.
+    return { kind, read: { parties: await this.#session.loadParties(file, { ...options, list: kind === "lists" }) } };
   }
 
   inspect(): Promise<Inspection> {
@@ -306,7 +307,7 @@ export class Engine {
   }
 
   /** A file that the command line would write. */
-  output(name: "findings.ndjson" | "cases.json" | "report.html" | "rejects.csv" | "manifest.json"): Promise<Uint8Array> {
+  output(name: OutputName): Promise<Uint8Array> {
     return this.#session.output(name);
   }
 

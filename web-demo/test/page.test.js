@@ -454,3 +454,52 @@ test("it fits a tablet and a wide screen", async (t) => {
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
   }
 });
+
+test("files of parties are known by themselves, and tell who is behind a case", async (t) => {
+  const { context, page, seen } = await visit(browser, server.address);
+  t.after(() => context.close());
+  const data = new URL("../../core/tests/joined/loan_back/", import.meta.url);
+  const customers = `customer_id,customer type,name,birth_date,phone,passport,account_number
+P1,person,Rosa Medina,1970-05-02,+52 55 1234 0001,,X1
+O1,company,Blue Reef Ltd,,+52 55 1234 0001,,OFF
+O1,company,Blue Reef Ltd,,,,OFF2
+D1,company,Hotelera Medina SA,,,,D1
+`;
+  const list = `id,type,name,birth_date,passport,programme
+1,person,"MEDINA, Rosa",1970-05-02,,NARCOTICS
+`;
+  await page.setInputFiles("#files", [
+    csv("payments.csv", readFileSync(new URL("payments.csv", data))), csv("customers.csv", customers), csv("owners.csv", readFileSync(new URL("owners.csv", data))), csv("list.csv", list),
+  ]);
+  await ready(page);
+  assert.equal(await page.locator(".given .failure").count(), 0);
+  await page.locator('[data-file="list.csv"] input[type="checkbox"]').check();
+  await ready(page);
+  await page.locator('[data-file="list.csv"] input[type="checkbox"]:checked').waitFor();
+  await page.click("[data-analyse]");
+  await page.waitForURL(/#\/overview/, { timeout: 120_000 });
+  await to(page, "cases");
+  await page.locator("[data-table]").focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".right", { hasText: "Blue Reef Ltd" }).waitFor();
+  assert.deepEqual(seen.problems, []);
+});
+
+test("alerts: filtered by indicator, opened, and from there to the case", async (t) => {
+  const { context, page, seen } = await visit(browser, server.address);
+  t.after(() => context.close());
+  await analysed(page);
+  await to(page, "alerts");
+  await page.selectOption("[data-indicator]", { index: 1 });
+  await page.locator("[data-table]").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/#\/alert\//);
+  await page.locator(".reasons li").first().waitFor();
+  await page.screenshot({ path: `${SCREENSHOTS}/alert.png`, fullPage: true });
+  assert.deepEqual(await axe(page), []);
+  await to(page, "alerts");
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: `${SCREENSHOTS}/alerts.png` });
+  assert.deepEqual(await axe(page), []);
+  assert.deepEqual(seen.problems, []);
+});

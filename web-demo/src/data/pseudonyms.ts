@@ -29,5 +29,7 @@ export function veil(key: string, accounts: Iterable<string>): Veil {
   // The longest first, so that no name is replaced in part. Numbers alone too: analysts write them so.
   const known = [...new Set(accounts)].flatMap((account) => [[account, name(account)], [parts(account).number, name(account)]] as const);
   const ordered = known.filter(([text]) => text.length > 3).sort((one, other) => other[0].length - one[0].length);
-  return { name, text: (text) => ordered.reduce((out, [from, to]) => (out.includes(from) ? out.replaceAll(from, to) : out), text) };
+  // A name too short to look for within texts is still replaced where it is the whole of one.
+  const whole = new Map(known);
+  return { name, text: (text) => whole.get(text) ?? ordered.reduce((out, [from, to]) => (out.includes(from) ? out.replaceAll(from, to) : out), text) };
 }

@@ -10,7 +10,7 @@ import type { Entry } from "../state/log.ts";
 import { type CaseWork, caseWork, type Work } from "../state/work.ts";
 import { decimal, type Payment, payments } from "./payments.ts";
 import { OPEN, type Veil, veil } from "./pseudonyms.ts";
-import { csvRow, escaped } from "./text.ts";
+import { csvRow, escaped, plain } from "./text.ts";
 
 export const SECTIONS = ["summary", "story", "alerts", "decision", "network", "parties", "reasons", "honest", "evidence", "notes", "paths", "log"] as const;
 export type Section = (typeof SECTIONS)[number];
@@ -54,7 +54,29 @@ export async function gatherCases(engine: Engine, wanted: Wanted, ranks: Readonl
   const accounts = told.flatMap(({ payments, one, own }) => [
     ...payments.flatMap(({ from, to }) => [from, to]), ...(one.detail?.accounts.map(({ account }) => account) ?? []), ...own.paths.flat().flatMap(({ from, to }) => [from, to]),
   ]);
-  return { told, veil: wanted.key === undefined ? OPEN : veil(wanted.key, accounts) };
+  const people = told.flatMap(({ one }) => peopleOf(one));
+  return { told, veil: wanted.key === undefined ? OPEN : veil(wanted.key, [...accounts, ...people]) };
+}
+
+/** The names of parties in a case. */
+function peopleOf(one: Case): string[] {
+  const parties = one.detail?.parties;
+  const names = [
+    ...(parties?.holders.flatMap((own) => [own.name, ...own.answers_to.map(({ name }) => name)]) ?? []),
+    ...(parties?.relations.flatMap(({ first, second }) => [first?.name ?? "", second.name]) ?? []),
+    ...(parties?.shared.flatMap(({ parties: some }) => some.map(({ name }) => name)) ?? []),
+    ...(parties?.distances.map(({ target }) => target.name) ?? []),
+  ];
+  return names.filter((name) => name !== "");
+}
+
+/** Under pseudonyms, what files of parties tell is left out: addresses and births name people too. */
+function withoutParties(one: Case): Case {
+  if (one.detail === undefined) {
+    return one;
+  }
+  const { parties: _, ...detail } = one.detail;
+  return { ...one, detail };
 }
 
 function alertsOf(one: Case, raised: readonly AlertRow[], names: ReadonlyMap<string, string>): Told["alerts"] {
@@ -67,7 +89,7 @@ const STYLE = `
 body, .report { max-width: 60rem; margin: 0 auto; padding: 1.5rem }
 h1 { font-size: 1.5rem; margin: 0 0 .3rem } h2 { font-size: 1.2rem; margin: 2rem 0 .4rem; border-top: 2px solid #14385f; padding-top: .7rem } h3 { font-size: 1rem; margin: 1.1rem 0 .3rem }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .2rem .5rem; border-bottom: 1px solid #d5dbe3; vertical-align: top; overflow-wrap: anywhere }
-th { font-weight: 600 } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums } .faint { color: #4a5666 } svg { max-width: 100%; height: auto; border: 1px solid #d5dbe3 }
+th { font-weight: 600 } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums } .place { white-space: nowrap } .faint { color: #4a5666 } svg { max-width: 100%; height: auto; border: 1px solid #d5dbe3 }
 .status { display: inline-block; border: 1px solid #4a5666; border-radius: 1rem; padding: 0 .6rem } ul { margin: .2rem 0; padding-left: 1.2rem } code { font-size: 12px; overflow-wrap: anywhere }
 @media print { h2 { break-before: page } h2.first { break-before: auto } tr, svg { break-inside: avoid } thead { display: table-header-group } }
 `;
@@ -137,6 +159,11 @@ function caseBody({ rank, one, findings, payments, total, own: work, alerts }: T
     const rows = one.detail.accounts.map((account) => `<tr><td>${name(account.account)}</td><td>${escaped([...(victims.has(account.account) ? [t("victim")] : []), ...account.roles.map(({ role }) => named("role", role))].join(", "))}</td><td class="number">${number(account.paid)}</td><td class="number">${number(account.received)}</td></tr>`);
     parts.push(`<h3>${escaped(t("case.parties"))}</h3><table><thead><tr><th>${escaped(t("account"))}</th><th>${escaped(t("roles"))}</th><th class="number">${escaped(t("paid"))}</th><th class="number">${escaped(t("received"))}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`);
   }
+  const holders = veil === OPEN ? (one.detail?.parties?.holders ?? []) : [];
+  if (has("parties") && holders.length > 0) {
+    const rows = holders.map((holder) => `<tr><td><bdi>${escaped(holder.name || holder.id)}</bdi></td><td>${escaped(holder.listed.map(({ list }) => t("case.listed", { list })).join(", "))}</td><td>${holder.accounts.map(name).join(", ")}</td></tr>`);
+    parts.push(`<h3>${escaped(t("case.holders"))}</h3><table><tbody>${rows.join("")}</tbody></table>`);
+  }
   if (has("reasons") || has("honest")) {
     parts.push(`<h3>${escaped(t("case.reasons"))}</h3>`);
     for (const finding of findings) {
@@ -152,7 +179,7 @@ function caseBody({ rank, one, findings, payments, total, own: work, alerts }: T
     parts.push(`<h3>${escaped(t("paths"))}</h3>${work.paths.map((steps) => `<ul>${path(steps)}</ul>`).join("")}`);
   }
   if (has("evidence")) {
-    const rows = payments.map((payment) => `<tr><td>${escaped(instant(payment.time))}</td><td>${name(payment.from)}</td><td>${name(payment.to)}</td><td class="number">${escaped(money(decimal(payment.units, payment.decimals), payment.currency))}</td><td><bdi>${escaped(payment.file)}</bdi>:${payment.line}</td></tr>`);
+    const rows = payments.map((payment) => `<tr><td>${escaped(instant(payment.time))}</td><td>${name(payment.from)}</td><td>${name(payment.to)}</td><td class="number">${escaped(money(decimal(payment.units, payment.decimals), payment.currency))}</td><td class="place"><bdi>${escaped(plain(payment.file, 40))}</bdi>:${payment.line}</td></tr>`);
     const head = (["when", "from", "to", "amount", "place"] as Key[]).map((key) => `<th>${escaped(t(key))}</th>`).join("");
     parts.push(`<h3>${escaped(t("case.evidence"))}</h3>${total > payments.length ? `<p>${escaped(t("case.evidence-cut", { n: payments.length, of: total }))}</p>` : ""}<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`);
   }
@@ -178,7 +205,7 @@ export function json({ told, veil }: Gathered, wanted: Wanted, summary: Summary,
     quipu: summary.quipu, made: at.toISOString(), analyst,
     inputs: summary.inputs.map(({ name, blake3, rows }) => ({ name, blake3, rows })),
     names: wanted.key === undefined ? "as in the files" : "pseudonyms, HMAC-SHA-256",
-    cases: told.map(({ rank, one, findings, own }) => ({ rank, ...one, findings, work: own })),
+    cases: told.map(({ rank, one, findings, own }) => ({ rank, ...(wanted.key === undefined ? one : withoutParties(one)), findings, work: own })),
     ...(wanted.key === undefined && wanted.sections.has("log") && { log }),
   };
   return JSON.stringify(document, (_, value: unknown) => (typeof value === "string" ? veil.text(value) : value), 1);

@@ -15,6 +15,7 @@ import { alerts, cases, engine, path, problem, summary } from "../state/store.ts
 import { indicatorName } from "./alerts.tsx";
 import { caseTitle, listed, StatusChip } from "./cases.tsx";
 import { Decision } from "./decision.tsx";
+import { Holders } from "./holders.tsx";
 import { PaymentsOverTime } from "./over-time.tsx";
 import { caseWork } from "../state/work.ts";
 import { work } from "../state/store.ts";
@@ -152,6 +153,7 @@ function Contents({ id, told }: { id: string; told: Told }) {
             />
           )}
         </section>
+        <Holders one={one} />
         {one.detail && one.detail.corridors.length > 0 && (
           <section class="card">
             <h2>{t("case.corridors")}</h2>

@@ -1,6 +1,6 @@
 // What the analyst makes of a case: its status with a reason, notes, and paths that she pinned to it.
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { decimal } from "../data/payments.ts";
 import { plain } from "../data/text.ts";
 import { said } from "../i18n/index.ts";
@@ -14,6 +14,11 @@ export function Decision({ id }: { id: string }) {
   const [status, setStatus] = useState<Status>(own.status);
   const [reason, setReason] = useState(own.reason);
   const [text, setText] = useState("");
+  // What was undone is undone in the form too.
+  useEffect(() => {
+    setStatus(own.status);
+    setReason(own.reason);
+  }, [own.status, own.reason]);
   const changed = status !== own.status || reason !== own.reason;
   // A decision without a reason is none.
   const complete = (status !== "suspicious" && status !== "cleared") || reason.trim() !== "";
@@ -30,7 +35,7 @@ export function Decision({ id }: { id: string }) {
   return (
     <section class="card decision">
       <h2>{t("decision")}</h2>
-      <form onSubmit={decide} key={`${own.status}|${own.reason}`}>
+      <form onSubmit={decide}>
         <div class="choice statuses" role="radiogroup" aria-label={t("status")}>
           {STATUSES.map((one) => (
             <label key={one} class={`status ${one}`}><input type="radio" name="status" value={one} checked={status === one} onChange={() => setStatus(one)} />{t(`status.${one}`)}</label>

@@ -1,8 +1,8 @@
 // Where a bank's export is dropped: what was understood of each file, with correction by hand, and what was rejected.
 
 import { useRef, useState } from "preact/hooks";
-import { QuipuError } from "../engine.ts";
-import { add, analyze, remove } from "../data/opening.ts";
+import { type PartyInput, QuipuError } from "../engine.ts";
+import { add, analyze, correct, remove } from "../data/opening.ts";
 import { plain, save } from "../data/text.ts";
 import { said } from "../i18n/index.ts";
 import { Text } from "../parts/name.tsx";
@@ -125,16 +125,24 @@ function GivenFile({ own }: { own: Given }) {
       )}
       {input?.notes.map(({ topic, text }) => <p key={topic} class="assumed"><strong>{t("open.assumed")}</strong> <span lang="en">{text}</span></p>)}
       {(transactions || failure) && phase.value !== "reading" && <Columns own={own} input={input} />}
-      {parties && <Parties own={parties} />}
+      {parties && <Parties own={parties} given={own} />}
       {input && input.rows.rejected > 0 && <Rejected input={input} />}
     </section>
   );
 }
 
-function Parties({ own }: { own: import("../engine.ts").PartyInput }) {
-  const { t } = said.value;
+function Parties({ own, given }: { own: PartyInput; given: Given }) {
+  const { t, number } = said.value;
   const { parties, relations, holdings } = own.tells;
-  return <p>{t("open.tells", { parties, relations, holdings })}</p>;
+  return (
+    <>
+      <p>{t("open.tells", { parties, relations, holdings })}</p>
+      {Object.entries(own.rejections).map(([reason, count]) => <span class="chip" key={reason}>{reason} {number(count)}</span>)}
+      {own.table !== null && (
+        <label class="check"><input type="checkbox" checked={given.kind === "lists"} disabled={phase.value === "reading"} onChange={(event) => void correct(given.file.name, event.currentTarget.checked ? "lists" : "parties", undefined)} />{t("open.is-list")}</label>
+      )}
+    </>
+  );
 }
 
 type Input = import("../engine.ts").Inspection["inputs"][number];

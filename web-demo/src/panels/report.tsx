@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { body, csv, gatherCases, html, json, REPORT_STYLE, type Section, SECTIONS, type Wanted } from "../data/report.ts";
 import { save } from "../data/text.ts";
 import { type Language, language, LANGUAGES, said } from "../i18n/index.ts";
-import { alerts, analyst, cases, engine, log, note, problem, summary, typologies, work } from "../state/store.ts";
+import { alerts, analyst, cases, engine, given, log, note, problem, summary, typologies, work } from "../state/store.ts";
 import { caseWork } from "../state/work.ts";
 import { caseTitle, StatusChip } from "./cases.tsx";
 
@@ -13,7 +13,7 @@ const asked = signal<{ cases: ReadonlySet<string> | undefined; sections: Readonl
   cases: undefined, sections: new Set(SECTIONS.filter((own) => own !== "log")), language: undefined, veiled: false, key: "",
 });
 
-const OUTPUTS = ["report.html", "findings.ndjson", "cases.json", "rejects.csv", "manifest.json"] as const;
+const OUTPUTS = ["report.html", "findings.ndjson", "alerts.ndjson", "cases.json", "matches.ndjson", "rejects.csv", "manifest.json"] as const;
 
 export function ReportPanel() {
   const { t, number } = said.value;
@@ -36,6 +36,7 @@ export function ReportPanel() {
   };
   const able = wanted.cases.length > 0 && (!own.veiled || own.key.length >= 10);
   const told = summary.value;
+  const parties = given.value.some(({ read }) => read !== undefined && "parties" in read);
   const gathered = async () => {
     const ranks = new Map(cases.value.map(({ id, rank }) => [id, rank]));
     if (engine.value === undefined) {
@@ -131,7 +132,7 @@ export function ReportPanel() {
             </p>
             <h3>{t("report.outputs")}</h3>
             <p class="faint">{t("report.outputs-what")}</p>
-            <p class="fields">{OUTPUTS.map((name) => <button type="button" key={name} onClick={() => void output(name)}>{name}</button>)}</p>
+            <p class="fields">{OUTPUTS.filter((name) => (name !== "alerts.ndjson" || typologies.value !== undefined) && (name !== "matches.ndjson" || parties)).map((name) => <button type="button" key={name} onClick={() => void output(name)}>{name}</button>)}</p>
           </section>
         </div>
         <section class="paper" tabIndex={0} aria-label={t("report.preview")}>
