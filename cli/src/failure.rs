@@ -74,28 +74,19 @@ impl Failure {
     /// What is wrong with an input; `mapping` is the mapping file, which may be at fault instead.
     pub(crate) fn reading(error: ReadError, mapping: Option<&Path>) -> Self {
         let ReadError { kind, input, line, hint } = error;
-        let name = match &kind {
-            ReadErrorKind::NotUnderstood(plan) => {
-                // The place is shown below the message.
-                let message = plan.message.strip_prefix(&format!("{input}: ")).unwrap_or(&plan.message);
-                let mut failure = Self::new(plan_kind(plan.kind), message)
-                    .at(u64::from(plan.line), u64::from(plan.column))
-                    .hint(if plan.hint.is_empty() { hint } else { plan.hint.clone() });
-                failure.file = match (plan.kind, mapping) {
-                    (PlanErrorKind::BadMapping, Some(mapping)) => Some(mapping.display().to_string()),
-                    _ => Some(input),
-                };
-                return failure;
-            }
-            ReadErrorKind::NothingReadable { .. } | ReadErrorKind::NoPartyReadable { .. } => "nothing-readable",
-            ReadErrorKind::Malformed { .. } | ReadErrorKind::BreaksOff { .. } => "malformed",
-            ReadErrorKind::Damaged { .. } => "damaged",
-            ReadErrorKind::CutOff { .. } => "cut-off",
-            ReadErrorKind::TooManyLines => "too-many-lines",
-            ReadErrorKind::Full(_) => "ledger-full",
-            ReadErrorKind::RegisterFull(_) => "register-full",
-            _ => "reading",
-        };
+        let name = kind.name();
+        if let ReadErrorKind::NotUnderstood(plan) = &kind {
+            // The place is shown below the message.
+            let message = plan.message.strip_prefix(&format!("{input}: ")).unwrap_or(&plan.message);
+            let mut failure = Self::new(name, message)
+                .at(u64::from(plan.line), u64::from(plan.column))
+                .hint(if plan.hint.is_empty() { hint } else { plan.hint.clone() });
+            failure.file = match (plan.kind, mapping) {
+                (PlanErrorKind::BadMapping, Some(mapping)) => Some(mapping.display().to_string()),
+                _ => Some(input),
+            };
+            return failure;
+        }
         let column = if let ReadErrorKind::Malformed { column, .. } = kind { column } else { 0 };
         let failure = Self::new(name, kind.to_string()).at(line, column).hint(hint);
         if input.is_empty() { failure } else { failure.in_file(input) }
@@ -129,20 +120,6 @@ impl From<Cancelled> for Failure {
 fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or_default().to_lowercase()
-}
-
-fn plan_kind(kind: PlanErrorKind) -> &'static str {
-    match kind {
-        PlanErrorKind::Empty => "empty",
-        PlanErrorKind::NotTransactions => "not-transactions",
-        PlanErrorKind::NotParties => "not-parties",
-        PlanErrorKind::NoHeader => "no-header",
-        PlanErrorKind::MissingRole => "missing-role",
-        PlanErrorKind::OtherFormat => "other-format",
-        PlanErrorKind::BadTimes => "bad-times",
-        PlanErrorKind::BadMapping => "bad-mapping",
-        _ => "not-understood",
-    }
 }
 
 /// Runs a verb so that a panic, which is a mistake of this program, ends as a failure that says so.

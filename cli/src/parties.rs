@@ -10,7 +10,7 @@ use crate::terminal;
 use quipu::export::parties::{PartiesSummary, PartyInput, PartyTable};
 use quipu::parties::PartyRegister;
 use quipu::read::parties::{PartyFileReport, PartyFormat, PartyOptions, PartyPlan, PartyReading, ShareUnit};
-use quipu::read::{AccountsFile, Column, PlanErrorKind, ReadError, ReadErrorKind};
+use quipu::read::{AccountsFile, Column, ReadError, ReadErrorKind};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -98,12 +98,7 @@ impl<'a> Taking<'a> {
             match read {
                 Ok(report) => self.reports.push(report),
                 Err(error) => {
-                    let set_aside = match &error.kind {
-                        ReadErrorKind::NoPartyReadable { .. } => true,
-                        // A mapping is for all files.
-                        ReadErrorKind::NotUnderstood(plan) => plan.kind != PlanErrorKind::BadMapping,
-                        _ => false,
-                    };
+                    let set_aside = error.kind.sets_aside();
                     let failure = Failure::reading(error, self.mapping);
                     if !set_aside {
                         return Err(failure);

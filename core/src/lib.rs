@@ -16,6 +16,7 @@ pub mod model;
 pub mod ownership;
 mod parallel;
 pub mod parties;
+mod placed;
 pub mod read;
 pub mod simulate;
 #[cfg(feature = "typologies")]

@@ -88,7 +88,9 @@ fn same(account: AccountRef<'_>) -> (&str, &str) {
 }
 
 impl AccountsInput {
-    fn of(file: &AccountsFile) -> Self {
+    /// The summary of one file.
+    #[must_use]
+    pub fn of(file: &AccountsFile) -> Self {
         let report = file.report();
         let (accepted, rejected) = (file.len() as u64, file.rejections().len() as u64);
         let mut rejections = BTreeMap::new();

@@ -91,6 +91,22 @@ pub fn write(out: &mut impl Write, graph: &TransactionGraph, assessed: Assessed<
     Ok(())
 }
 
+/// Writes one alert, at a place of the evaluation, on a line.
+///
+/// Time: O(evidence).
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_one(
+    out: &mut impl Write,
+    graph: &TransactionGraph,
+    assessed: Assessed<'_>,
+    place: usize,
+) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &Line::of(place, graph, assessed)).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
 const ALERTS_AT_ONCE: usize = 1024;
 
 #[derive(Serialize)]
@@ -230,7 +246,7 @@ impl<'a> Line<'a> {
 }
 
 /// Division is rounded correctly everywhere, so the shortest decimal that reads back has six places at most.
-fn points(millionths: i64) -> f64 {
+pub(super) fn points(millionths: i64) -> f64 {
     millionths as f64 / 1_000_000.0
 }
 
@@ -264,12 +280,15 @@ impl ReasonTold {
 
 impl LuckTold {
     fn of(luck: Luck, false_alerts: u32) -> Self {
-        // Three digits: more of them would claim more than a null model knows.
-        let short = |number: f64| format!("{number:.2e}").parse().unwrap_or(number);
         let Luck { expected, chance, adjusted } = luck;
         let within = luck.within(false_alerts);
         Self { expected: short(expected), chance: short(chance), adjusted: short(adjusted), within }
     }
+}
+
+/// Three digits: more of them would claim more than a null model knows.
+pub(super) fn short(number: f64) -> f64 {
+    format!("{number:.2e}").parse().unwrap_or(number)
 }
 
 impl BenignTold {

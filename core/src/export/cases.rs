@@ -97,6 +97,31 @@ pub fn write_told(
     out.write_all(b"\n]}\n")
 }
 
+/// Writes one case, at a place from 0, with its detail whatever its place and size, on a line. `behind` tells who is behind it.
+///
+/// Time: O(n log n) in its evidence.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_one(
+    out: &mut impl Write,
+    graph: &TransactionGraph,
+    findings: &[Finding],
+    cases: &Cases,
+    place: usize,
+    behind: Option<&dyn Behind>,
+) -> io::Result<()> {
+    let case = &cases.cases[place];
+    let contents = Contents::of(graph, &cases.hubs, findings, case);
+    let mut entry = Entry::of(graph, cases, place, case, &contents);
+    let detail = entry.detail.get_or_insert_with(|| Detail::of(graph, cases, case, &contents));
+    if let Some(behind) = behind {
+        detail.parties = Some(behind.case(graph, &contents)?);
+    }
+    serde_json::to_writer(&mut *out, &entry).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
 /// Whether the case at a place, from 0, has its detail in the file.
 pub(super) fn has_detail(place: usize, contents: &Contents<'_>) -> bool {
     place < DETAILED && contents.transactions.len() <= LARGEST

@@ -26,6 +26,7 @@ mod summary;
 pub mod told;
 #[cfg(feature = "typologies")]
 pub mod typologies;
+pub mod views;
 
 pub use accounts::{AccountsInput, AccountsSummary};
 pub use input::{ColumnSummary, Constant, InputSummary, RejectionExample, RowCounts, UnreadInput};

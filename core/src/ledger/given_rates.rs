@@ -1,9 +1,12 @@
 //! The rates that a user gives, as a small file.
 
 use crate::model::Currency;
+use crate::placed::{Placed, Unplaced, json_mistake};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::ops::Range;
+#[cfg(feature = "toml")]
 use toml::{Spanned, Value};
 
 /// Rates that the user gives. As TOML:
@@ -31,18 +34,19 @@ pub struct GivenRates {
 
 /// Text that gives no rates.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {message}")]
+#[error("{}{message}", place(*line, *column))]
 pub struct RatesError {
-    /// From 1.
+    /// From 1; 0 in JSON.
     pub line: usize,
-    /// From 1, in characters.
+    /// From 1, in characters; 0 in JSON.
     pub column: usize,
     /// What is wrong and what was expected.
     pub message: String,
 }
 
 impl RatesError {
-    fn at(text: &str, span: &Range<usize>, message: impl Into<String>) -> Self {
+    fn at(text: &str, span: Option<Range<usize>>, message: impl Into<String>) -> Self {
+        let Some(span) = span else { return Self { line: 0, column: 0, message: message.into() } };
         let before = text.get(..span.start).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Self {
@@ -53,12 +57,45 @@ impl RatesError {
     }
 }
 
+fn place(line: usize, column: usize) -> String {
+    if line == 0 { String::new() } else { format!("line {line}, column {column}: ") }
+}
+
+/// As it is written: texts and rates with their places, or without.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    reference: Option<Spanned<String>>,
-    #[serde(default)]
-    rates: BTreeMap<Spanned<String>, Spanned<Value>>,
+struct File<Text: Ord, Rate> {
+    reference: Option<Text>,
+    #[serde(default = "BTreeMap::new")]
+    rates: BTreeMap<Text, Rate>,
+}
+
+/// A rate as its digits stand in the document.
+trait Written: Placed {
+    /// A number as it is written, or what is in a text; the second is what to show of it.
+    fn written<'a>(&'a self, document: &'a str) -> (Option<&'a str>, &'a str);
+}
+
+#[cfg(feature = "toml")]
+impl Written for Spanned<Value> {
+    // A number is read as it is written, since as floating point it would not be what was written.
+    fn written<'a>(&'a self, document: &'a str) -> (Option<&'a str>, &'a str) {
+        let shown = document.get(Self::span(self)).unwrap_or_default();
+        let written = match self.get_ref() {
+            Value::String(written) => Some(written.as_str()),
+            Value::Integer(_) | Value::Float(_) => Some(shown),
+            _ => None,
+        };
+        (written, shown)
+    }
+}
+
+impl Written for Unplaced<Box<RawValue>> {
+    fn written<'a>(&'a self, _: &'a str) -> (Option<&'a str>, &'a str) {
+        let shown = self.value().get();
+        let text = shown.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        (Some(text.unwrap_or(shown)), shown)
+    }
 }
 
 impl GivenRates {
@@ -66,11 +103,31 @@ impl GivenRates {
     ///
     /// # Errors
     /// [`RatesError`] with the place.
+    #[cfg(feature = "toml")]
     pub fn from_toml(text: &str) -> Result<Self, RatesError> {
-        let file: File = toml::from_str(text)
-            .map_err(|error| RatesError::at(text, &error.span().unwrap_or(0..0), error.message()))?;
-        let currency = |code: &Spanned<String>| {
-            Currency::parse(code.get_ref()).map_err(|error| RatesError::at(text, &code.span(), error.to_string()))
+        let file: File<Spanned<String>, Spanned<Value>> = toml::from_str(text).map_err(|error: toml::de::Error| {
+            RatesError::at(text, Some(error.span().unwrap_or(0..0)), error.message())
+        })?;
+        Self::of(text, &file)
+    }
+
+    /// Reads the same as a JSON object: `{"reference": "USD", "rates": {"MXN": 0.0571, "BTC": "61250"}}`.
+    ///
+    /// # Errors
+    /// [`RatesError`] without a place; it names the currency.
+    pub fn from_json(text: &str) -> Result<Self, RatesError> {
+        let file: File<Unplaced<String>, Unplaced<Box<RawValue>>> =
+            serde_json::from_str(text).map_err(|error| RatesError::at(text, None, json_mistake(&error)))?;
+        Self::of(text, &file)
+    }
+
+    fn of<Text, Rate>(text: &str, file: &File<Text, Rate>) -> Result<Self, RatesError>
+    where
+        Text: Placed<Value = String> + Ord,
+        Rate: Written,
+    {
+        let currency = |code: &Text| {
+            Currency::parse(code.value()).map_err(|error| RatesError::at(text, code.span(), error.to_string()))
         };
         let reference = file.reference.as_ref().map(currency).transpose()?;
         let mut rates = BTreeMap::new();
@@ -78,25 +135,25 @@ impl GivenRates {
             let Some(reference) = reference else {
                 return Err(RatesError::at(
                     text,
-                    &code.span(),
+                    code.span(),
                     "no reference: it is not said what currency rates are in",
                 ));
             };
             let known = currency(code)?;
             if known == reference {
                 let message = format!("{known} is the reference itself; its rate is 1");
-                return Err(RatesError::at(text, &code.span(), message));
+                return Err(RatesError::at(text, code.span(), message));
             }
-            let (digits, decimals) = decimal(text, rate).ok_or_else(|| {
-                let written = text.get(rate.span()).unwrap_or_default();
+            let (written, shown) = rate.written(text);
+            let (digits, decimals) = written.and_then(decimal).ok_or_else(|| {
                 let message = format!(
-                    "the rate of {known} is {written}; it must be a number above zero with at most {MOST_DIGITS} digits, \
+                    "the rate of {known} is {shown}; it must be a number above zero with at most {MOST_DIGITS} digits, \
                      {MOST_DECIMALS} of them decimals, as in 0.0571"
                 );
-                RatesError::at(text, &rate.span(), message)
+                RatesError::at(text, rate.span(), message)
             })?;
             if rates.insert(known, (digits, decimals)).is_some() {
-                return Err(RatesError::at(text, &code.span(), format!("{known} has two rates")));
+                return Err(RatesError::at(text, code.span(), format!("{known} has two rates")));
             }
         }
         Ok(Self { reference, rates })
@@ -124,14 +181,8 @@ impl GivenRates {
 const MOST_DIGITS: usize = 18;
 const MOST_DECIMALS: usize = 12;
 
-/// The digits of a number and how many are decimals. A number in the file is read as it is written there, since as
-/// floating point it would not be what was written.
-fn decimal(text: &str, rate: &Spanned<Value>) -> Option<(u64, u32)> {
-    let written = match rate.get_ref() {
-        Value::String(written) => written.as_str(),
-        Value::Integer(_) | Value::Float(_) => text.get(rate.span())?,
-        _ => return None,
-    };
+/// The digits of a number and how many are decimals.
+fn decimal(written: &str) -> Option<(u64, u32)> {
     let (whole, fraction) = written.split_once('.').unwrap_or((written, "0"));
     let numeric = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let fraction_kept = fraction.trim_end_matches('0');
@@ -146,7 +197,7 @@ fn decimal(text: &str, rate: &Spanned<Value>) -> Option<(u64, u32)> {
     Some((digits, fraction_kept.len() as u32))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "toml"))]
 mod tests {
     use super::*;
 
@@ -169,6 +220,23 @@ mod tests {
             GivenRates::from_toml(most).unwrap().iter().next(),
             Some((currency("MXN"), 999_999_999_999_999_999, 12))
         );
+    }
+
+    #[test]
+    fn an_object_gives_the_same() {
+        let toml = "reference = \"USD\"\n[rates]\nMXN = 0.0571\nBTC = \"61250.0\"\n";
+        let json = r#"{"reference":"USD","rates":{"MXN":0.0571,"BTC":"61250.0"}}"#;
+        assert_eq!(GivenRates::from_toml(toml), GivenRates::from_json(json));
+        for (text, part) in [
+            (r#"{"rates":{"MXN":0.05}}"#, "reference"),
+            (r#"{"refrence":"USD"}"#, "refrence"),
+            (r#"{"reference":"USD","rates":{"MXN":1e-3}}"#, "1e-3"),
+            (r#"{"reference":"USD","rates":{"MXN":true}}"#, "true"),
+            (r#"{"reference":"USD","rates":{"USD":1}}"#, "reference itself"),
+        ] {
+            let error = GivenRates::from_json(text).unwrap_err();
+            assert!(error.to_string().contains(part) && !error.to_string().contains("line"), "{text}: {error}");
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ use std::fmt;
 /// assert_eq!(register.relations_to(firm).next().unwrap().told.share, Share::exact(600_000));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct RegisterBuilder {
     pub(super) inputs: Vec<String>,
     pub(super) texts: Interner,
@@ -66,7 +66,7 @@ pub(super) enum Draft {
 }
 
 /// Rows as they came.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     pub(super) records: Vec<DraftRow<RecordRow>>,
     pub(super) names: Vec<DraftRow<NameRow>>,

@@ -5,7 +5,7 @@ use super::builder::Statement;
 use crate::ledger::Interner;
 
 /// The statements of a builder.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Statements {
     // Namespace and identifier, apart by a byte that no text has.
     ids: Interner,

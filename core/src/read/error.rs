@@ -1,7 +1,7 @@
 //! Why an input, or the reading as a whole, cannot go on. Single bad rows are [`Rejection`](super::Rejection)s instead.
 
 use super::parties::PartyFileReport;
-use super::{FileReport, PlanError};
+use super::{FileReport, PlanError, PlanErrorKind};
 use crate::ledger::LedgerFull;
 use crate::parties::RegisterFull;
 
@@ -84,6 +84,35 @@ pub enum ReadErrorKind {
     /// Bytes came before an input was begun, or after one failed.
     #[error("no input is open")]
     NoInput,
+}
+
+impl ReadErrorKind {
+    /// A short name, for searching: `missing-role`, `nothing-readable`, `cut-off` ...
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::NotUnderstood(plan) => plan.kind.name(),
+            Self::NothingReadable { .. } | Self::NoPartyReadable { .. } => "nothing-readable",
+            Self::Malformed { .. } | Self::BreaksOff { .. } => "malformed",
+            Self::Damaged { .. } => "damaged",
+            Self::CutOff { .. } => "cut-off",
+            Self::TooManyLines => "too-many-lines",
+            Self::Full(_) => "ledger-full",
+            Self::RegisterFull(_) => "register-full",
+            Self::NoInput => "reading",
+        }
+    }
+
+    /// Whether the other inputs can go on without this one: none of its rows is in what is read.
+    #[must_use]
+    pub fn sets_aside(&self) -> bool {
+        match self {
+            Self::NothingReadable { .. } | Self::NoPartyReadable { .. } => true,
+            // A mapping is for all inputs.
+            Self::NotUnderstood(plan) => plan.kind != PlanErrorKind::BadMapping,
+            _ => false,
+        }
+    }
 }
 
 fn at(column: u64) -> String {

@@ -31,15 +31,18 @@
 //! ```
 //!
 //! An unknown key, role, column or value is an error with its line and character.
+//!
+//! The same as a JSON object, for programs: `{"currency": "MXN", "columns": {"time": "Fecha", "from": 3}}`. Without the
+//! feature `toml` there is only that.
 
 use super::columns::Name;
 use super::{DateOrder, DecimalMark, Encoding, Format, PlanError, PlanErrorKind, ReadOptions, Role, TimeUnit};
 use crate::ledger::TextField;
 use crate::model::Currency;
+use crate::placed::{Placed, Unplaced, is_json, json_mistake};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use toml::Spanned;
 
 /// A mapping file, read and checked.
 #[derive(Clone, Debug, Default)]
@@ -92,26 +95,27 @@ impl ColumnName {
     }
 }
 
+/// As it is written: texts and columns with their places, or without.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct Written<Text: Ord, Named> {
     format: Option<Format>,
     encoding: Option<Encoding>,
-    delimiter: Option<Spanned<String>>,
+    delimiter: Option<Text>,
     header: Option<bool>,
     #[serde(default)]
     skip: u32,
     date_order: Option<DateOrder>,
     time_unit: Option<TimeUnit>,
     decimal_mark: Option<DecimalMark>,
-    currency: Option<Spanned<String>>,
-    utc_offset: Option<Spanned<String>>,
-    #[serde(default)]
-    ignore: Vec<Spanned<ColumnName>>,
-    #[serde(default)]
-    columns: BTreeMap<Spanned<String>, Spanned<ColumnName>>,
-    #[serde(default)]
-    constants: BTreeMap<Spanned<String>, Spanned<String>>,
+    currency: Option<Text>,
+    utc_offset: Option<Text>,
+    #[serde(default = "Vec::new")]
+    ignore: Vec<Named>,
+    #[serde(default = "BTreeMap::new")]
+    columns: BTreeMap<Text, Named>,
+    #[serde(default = "BTreeMap::new")]
+    constants: BTreeMap<Text, Text>,
 }
 
 /// The names of roles in mapping files.
@@ -172,17 +176,22 @@ pub fn encoding(options: &ReadOptions) -> Result<Option<Encoding>, PlanError> {
 }
 
 impl Mapping {
-    /// Reads and checks a mapping file.
+    /// Reads and checks a mapping, as TOML or as JSON.
     pub(super) fn parse(text: &str) -> Result<Self, PlanError> {
-        let written: Written = toml::from_str(text).map_err(|error| {
-            let span = error.span().unwrap_or(0..0);
-            wrong(
-                text,
-                &span,
-                error.message(),
-                "the keys, roles and values that a mapping file knows are in its documentation",
-            )
-        })?;
+        if is_json(text) {
+            return Self::of(text, from_json::<Written<Unplaced<String>, Unplaced<ColumnName>>>(text)?);
+        }
+        #[cfg(feature = "toml")]
+        return Self::of(text, from_toml::<Written<toml::Spanned<String>, toml::Spanned<ColumnName>>>(text)?);
+        #[cfg(not(feature = "toml"))]
+        Err(only_json())
+    }
+
+    fn of<Text, Named>(text: &str, written: Written<Text, Named>) -> Result<Self, PlanError>
+    where
+        Text: Placed<Value = String> + Ord,
+        Named: Placed<Value = ColumnName>,
+    {
         let mut mapping = Self {
             format: written.format,
             encoding: written.encoding,
@@ -194,39 +203,39 @@ impl Mapping {
             ..Self::default()
         };
         if let Some(delimiter) = written.delimiter {
-            mapping.delimiter = match delimiter.get_ref().as_str() {
+            mapping.delimiter = match delimiter.value().as_str() {
                 "," => Some(b','),
                 ";" => Some(b';'),
                 "|" => Some(b'|'),
                 "\t" | "tab" => Some(b'\t'),
                 other => {
                     let message = format!("unknown delimiter {other:?}");
-                    return Err(wrong(text, &delimiter.span(), &message, "write one of \",\" \";\" \"|\" \"\\t\""));
+                    return Err(wrong(text, delimiter.span(), &message, "write one of \",\" \";\" \"|\" \"\\t\""));
                 }
             };
         }
         if let Some(currency) = written.currency {
-            let parsed = Currency::parse(currency.get_ref());
+            let parsed = Currency::parse(currency.value());
             let hint = "write an ISO 4217 code such as USD, or a known asset such as BTC";
-            mapping.currency = Some(parsed.map_err(|error| wrong(text, &currency.span(), &error.to_string(), hint))?);
+            mapping.currency = Some(parsed.map_err(|error| wrong(text, currency.span(), &error.to_string(), hint))?);
         }
         if let Some(offset) = written.utc_offset {
-            let parsed = super::time::offset(offset.get_ref().as_bytes());
-            let message = format!("{:?} is no offset from UTC", offset.get_ref());
+            let parsed = super::time::offset(offset.value().as_bytes());
+            let message = format!("{:?} is no offset from UTC", offset.value());
             let hint = "write hours and minutes east of UTC, as in \"-05:00\" or \"+00:00\"";
-            mapping.utc_offset = Some(parsed.ok_or_else(|| wrong(text, &offset.span(), &message, hint))?);
+            mapping.utc_offset = Some(parsed.ok_or_else(|| wrong(text, offset.span(), &message, hint))?);
         }
-        let mut columns: Vec<(Option<Role>, Spanned<ColumnName>)> = Vec::new();
+        let mut columns: Vec<(Option<Role>, Named)> = Vec::new();
         for (name, column) in written.columns {
             columns.push((Some(role(text, &name)?), column));
         }
         columns.extend(written.ignore.into_iter().map(|column| (None, column)));
         for (role, column) in columns {
-            if *column.get_ref() == ColumnName::Number(0) {
-                return Err(wrong(text, &column.span(), "there is no column 0", "columns are counted from 1"));
+            if *column.value() == ColumnName::Number(0) {
+                return Err(wrong(text, column.span(), "there is no column 0", "columns are counted from 1"));
             }
-            let place = place(text, &column.span());
-            mapping.columns.push(Mapped { role, column: column.into_inner(), place });
+            let place = place(text, column.span());
+            mapping.columns.push(Mapped { role, column: column.into_value(), place });
         }
         mapping.columns.sort_by_key(|mapped| mapped.place);
         for (name, value) in written.constants {
@@ -244,39 +253,58 @@ impl Mapping {
                 _ => None,
             };
             if let Some(hint) = hint {
-                let message = format!("{:?} cannot be a constant here", name.get_ref());
-                return Err(wrong(text, &name.span(), &message, hint));
+                let message = format!("{:?} cannot be a constant here", name.value());
+                return Err(wrong(text, name.span(), &message, hint));
             }
-            mapping.constants.push((role, value.into_inner()));
+            mapping.constants.push((role, value.into_value()));
         }
         mapping.constants.sort();
         Ok(mapping)
     }
 }
 
-fn role(text: &str, name: &Spanned<String>) -> Result<Role, PlanError> {
-    let found = ROLES.iter().find(|(role, _)| role == name.get_ref());
+fn role(text: &str, name: &impl Placed<Value = String>) -> Result<Role, PlanError> {
+    let found = ROLES.iter().find(|(role, _)| role == name.value());
     found.map(|(_, role)| *role).ok_or_else(|| {
         let names: Vec<&str> = ROLES.iter().map(|(name, _)| *name).collect();
-        let message = format!("unknown role {:?}", name.get_ref());
-        wrong(text, &name.span(), &message, &format!("the roles are {}", names.join(", ")))
+        let message = format!("unknown role {:?}", name.value());
+        wrong(text, name.span(), &message, &format!("the roles are {}", names.join(", ")))
     })
 }
 
-pub(super) fn wrong(text: &str, span: &Range<usize>, message: &str, hint: &str) -> PlanError {
-    let (line, column) = place(text, span);
-    let message = format!("mapping file, line {line}, character {column}: {}", message.trim());
-    PlanError::new(PlanErrorKind::BadMapping, message, hint).at(line, column)
+const HINT: &str = "the keys, roles and values that a mapping file knows are in its documentation";
+
+pub(super) fn from_json<'de, Written: Deserialize<'de>>(text: &'de str) -> Result<Written, PlanError> {
+    serde_json::from_str(text).map_err(|error| wrong(text, None, &json_mistake(&error), HINT))
 }
 
-pub(super) fn place(text: &str, span: &Range<usize>) -> (u32, u32) {
+#[cfg(feature = "toml")]
+pub(super) fn from_toml<'de, Written: Deserialize<'de>>(text: &'de str) -> Result<Written, PlanError> {
+    toml::from_str(text)
+        .map_err(|error: toml::de::Error| wrong(text, Some(error.span().unwrap_or(0..0)), error.message(), HINT))
+}
+
+#[cfg(not(feature = "toml"))]
+pub(super) fn only_json() -> PlanError {
+    wrong("", None, "a mapping is an object here", "TOML is not read here: give the same as a JSON object")
+}
+
+pub(super) fn wrong(text: &str, span: Option<Range<usize>>, message: &str, hint: &str) -> PlanError {
+    let (line, column) = place(text, span);
+    let place = if line == 0 { "mapping".to_owned() } else { format!("mapping file, line {line}, character {column}") };
+    PlanError::new(PlanErrorKind::BadMapping, format!("{place}: {}", message.trim()), hint).at(line, column)
+}
+
+/// The line and character, from 1; 0 where the place is not known.
+pub(super) fn place(text: &str, span: Option<Range<usize>>) -> (u32, u32) {
+    let Some(span) = span else { return (0, 0) };
     let before = text.get(..span.start).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
     (line as u32, column as u32)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "toml"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -323,9 +351,34 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_object_says_the_same_and_its_mistakes_are_named() {
+        let toml = "currency = \"MXN\"\nskip = 2\n[columns]\nfrom = 3\ntime = \"Fecha\"\n[constants]\nid = \"x\"";
+        let json = r#" {"currency":"MXN","skip":2,"columns":{"from":3,"time":"Fecha"},"constants":{"id":"x"}}"#;
+        let (of_toml, of_json) = (Mapping::parse(toml).unwrap(), Mapping::parse(json).unwrap());
+        let columns = |mapping: &Mapping| -> Vec<_> {
+            mapping.columns.iter().map(|mapped| (mapped.role, mapped.column.clone())).collect()
+        };
+        assert_eq!(columns(&of_toml), columns(&of_json));
+        assert_eq!((of_toml.currency, of_toml.skip), (of_json.currency, of_json.skip));
+        assert_eq!(of_toml.constants, of_json.constants);
+        for (text, part) in [
+            (r#"{"columns":{"form":"A"}}"#, "unknown role"),
+            (r#"{"curency":"USD"}"#, "unknown field"),
+            (r#"{"currency":"galleon"}"#, "unknown currency"),
+            (r#"{"columns":{"time":0}}"#, "no column 0"),
+            (r#"{"columns":{"time":true}}"#, "a column's name"),
+        ] {
+            let error = Mapping::parse(text).unwrap_err();
+            assert_eq!((error.kind, error.line), (PlanErrorKind::BadMapping, 0));
+            assert!(error.message.starts_with("mapping: ") && error.message.contains(part), "{text}: {error}");
+            assert!(!error.message.contains("line"), "{text}: {error}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn any_text_is_a_mapping_or_an_error(text in "[a-z_]{1,12} ?= ?[\"\\[0-9a-z,;]{0,9}\n?|.*") {
+        fn any_text_is_a_mapping_or_an_error(text in "[a-z_]{1,12} ?= ?[\"\\[0-9a-z,;]{0,9}\n?|\\{?.*") {
             let _ = Mapping::parse(&text);
         }
     }

@@ -177,7 +177,7 @@ pub struct Note {
 pub struct ReadOptions {
     /// The kind of export.
     pub format: Option<Format>,
-    /// The text of a mapping file (TOML): see `read::mapping`.
+    /// The text of a mapping file (TOML, or the same as a JSON object): see `read::mapping`.
     pub mapping: Option<String>,
     /// The encoding.
     pub encoding: Option<Encoding>,
@@ -256,6 +256,24 @@ pub struct PlanError {
     pub message: String,
     /// What to do about it: may be several lines.
     pub hint: String,
+}
+
+impl PlanErrorKind {
+    /// A short name, for searching.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::NotTransactions => "not-transactions",
+            Self::NotParties => "not-parties",
+            Self::NoHeader => "no-header",
+            Self::MissingRole => "missing-role",
+            Self::OtherFormat => "other-format",
+            Self::BadTimes => "bad-times",
+            Self::BadMapping => "bad-mapping",
+            Self::TooLarge => "not-understood",
+        }
+    }
 }
 
 impl PlanError {

@@ -82,7 +82,7 @@ impl KeySpace {
 }
 
 /// Makes keys, and keeps the space that it needs for it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Keys {
     key: String,
     folded: String,

@@ -30,14 +30,18 @@
 //! The roles are those of [`PartyRole`] and [`RelationRole`]. An unknown key, role, column or value is an error with its
 //! line and character.
 
-use super::super::mapping::{ColumnName, wrong};
+#[cfg(feature = "toml")]
+use super::super::mapping::from_toml;
+#[cfg(not(feature = "toml"))]
+use super::super::mapping::only_json;
+use super::super::mapping::{ColumnName, from_json, wrong};
 use super::super::{DateOrder, DecimalMark, Encoding, PlanError};
 use super::columns::{End, Meaning, PartyRole, RelationRole};
 use super::shares::ShareUnit;
 use crate::model::Currency;
+use crate::placed::{Placed, Unplaced, is_json};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use toml::Spanned;
 
 /// A mapping file, read and checked.
 #[derive(Clone, Debug, Default)]
@@ -56,25 +60,26 @@ pub(super) struct Mapping {
     pub(super) constants: Vec<(Meaning, String)>,
 }
 
+/// As it is written: texts and columns with their places, or without.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct Written<Text: Ord, Named, Several> {
     encoding: Option<Encoding>,
-    delimiter: Option<Spanned<String>>,
+    delimiter: Option<Text>,
     header: Option<bool>,
     #[serde(default)]
     skip: u32,
     date_order: Option<DateOrder>,
     decimal_mark: Option<DecimalMark>,
-    currency: Option<Spanned<String>>,
+    currency: Option<Text>,
     scope: Option<String>,
     shares: Option<ShareUnit>,
-    #[serde(default)]
-    ignore: Vec<Spanned<ColumnName>>,
-    #[serde(default)]
-    columns: BTreeMap<Spanned<String>, Spanned<Columns>>,
-    #[serde(default)]
-    constants: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default = "Vec::new")]
+    ignore: Vec<Named>,
+    #[serde(default = "BTreeMap::new")]
+    columns: BTreeMap<Text, Several>,
+    #[serde(default = "BTreeMap::new")]
+    constants: BTreeMap<Text, Text>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -85,12 +90,28 @@ enum Columns {
 }
 
 impl Mapping {
-    /// Reads and checks a mapping file.
+    /// Reads and checks a mapping, as TOML or as JSON.
     pub(super) fn parse(text: &str) -> Result<Self, PlanError> {
-        let written: Written = toml::from_str(text).map_err(|error| {
-            let hint = "the keys, roles and values that a mapping file knows are in its documentation";
-            wrong(text, &error.span().unwrap_or(0..0), error.message(), hint)
-        })?;
+        if is_json(text) {
+            type Json = Written<Unplaced<String>, Unplaced<ColumnName>, Unplaced<Columns>>;
+            return Self::of(text, from_json::<Json>(text)?);
+        }
+        #[cfg(feature = "toml")]
+        {
+            use toml::Spanned;
+            type Toml = Written<Spanned<String>, Spanned<ColumnName>, Spanned<Columns>>;
+            Self::of(text, from_toml::<Toml>(text)?)
+        }
+        #[cfg(not(feature = "toml"))]
+        Err(only_json())
+    }
+
+    fn of<Text, Named, Several>(text: &str, written: Written<Text, Named, Several>) -> Result<Self, PlanError>
+    where
+        Text: Placed<Value = String> + Ord,
+        Named: Placed<Value = ColumnName>,
+        Several: Placed<Value = Columns>,
+    {
         let mut mapping = Self {
             encoding: written.encoding,
             header: written.header,
@@ -102,46 +123,43 @@ impl Mapping {
             ..Self::default()
         };
         if let Some(delimiter) = written.delimiter {
-            let [byte @ (b',' | b';' | b'|' | b'\t')] = delimiter.get_ref().as_bytes() else {
-                let message = format!("unknown delimiter {:?}", delimiter.get_ref());
-                return Err(wrong(text, &delimiter.span(), &message, "write one of \",\" \";\" \"|\" \"\\t\""));
+            let [byte @ (b',' | b';' | b'|' | b'\t')] = delimiter.value().as_bytes() else {
+                let message = format!("unknown delimiter {:?}", delimiter.value());
+                return Err(wrong(text, delimiter.span(), &message, "write one of \",\" \";\" \"|\" \"\\t\""));
             };
             mapping.delimiter = Some(*byte);
         }
         if let Some(currency) = written.currency {
             let hint = "write an ISO 4217 code such as USD";
-            let parsed = Currency::parse(currency.get_ref());
-            mapping.currency = Some(parsed.map_err(|error| wrong(text, &currency.span(), &error.to_string(), hint))?);
+            let parsed = Currency::parse(currency.value());
+            mapping.currency = Some(parsed.map_err(|error| wrong(text, currency.span(), &error.to_string(), hint))?);
         }
-        let mut columns: Vec<(Option<Meaning>, Spanned<Columns>)> = Vec::new();
+        let mut columns = Vec::new();
         for (name, column) in written.columns {
-            columns.push((Some(meaning(text, &name)?), column));
-        }
-        for column in written.ignore {
-            let span = column.span();
-            columns.push((None, Spanned::new(span, Columns::One(column.into_inner()))));
-        }
-        columns.sort_by_key(|(_, column)| column.span().start);
-        for (meaning, column) in columns {
-            let span = column.span();
-            let names = match column.into_inner() {
+            let (meaning, span) = (meaning(text, &name)?, column.span());
+            let names = match column.into_value() {
                 Columns::One(name) => vec![name],
                 Columns::Several(names) => names,
             };
+            columns.push((Some(meaning), span, names));
+        }
+        columns.extend(written.ignore.into_iter().map(|column| (None, column.span(), vec![column.into_value()])));
+        columns.sort_by_key(|(_, span, _)| span.as_ref().map(|span| span.start));
+        for (meaning, span, names) in columns {
             for name in names {
                 if name == ColumnName::Number(0) {
-                    return Err(wrong(text, &span, "there is no column 0", "columns are counted from 1"));
+                    return Err(wrong(text, span, "there is no column 0", "columns are counted from 1"));
                 }
-                mapping.columns.push((name, meaning, super::super::mapping::place(text, &span)));
+                mapping.columns.push((name, meaning, super::super::mapping::place(text, span.clone())));
             }
         }
         for (name, value) in written.constants {
             let meaning = meaning(text, &name)?;
             if mapping.columns.iter().any(|(_, mapped, _)| *mapped == Some(meaning)) {
-                let message = format!("{:?} has a column too", name.get_ref());
-                return Err(wrong(text, &name.span(), &message, "a role has a column or a constant, not both"));
+                let message = format!("{:?} has a column too", name.value());
+                return Err(wrong(text, name.span(), &message, "a role has a column or a constant, not both"));
             }
-            mapping.constants.push((meaning, value.into_inner()));
+            mapping.constants.push((meaning, value.into_value()));
         }
         Ok(mapping)
     }
@@ -156,8 +174,8 @@ pub(super) fn name(meaning: Meaning) -> String {
     }
 }
 
-fn meaning(text: &str, written: &Spanned<String>) -> Result<Meaning, PlanError> {
-    let role = written.get_ref().as_str();
+fn meaning(text: &str, written: &impl Placed<Value = String>) -> Result<Meaning, PlanError> {
+    let role = written.value().as_str();
     let own = PartyRole::ALL.iter().find(|known| known.name() == role).map(|role| Meaning::Party(End::Own, *role));
     let of_relation =
         || RelationRole::ALL.iter().find(|known| known.name() == role).map(|role| Meaning::Relation(*role));
@@ -176,11 +194,11 @@ fn meaning(text: &str, written: &Spanned<String>) -> Result<Meaning, PlanError> 
             names.join(", "),
             relations.join(", ")
         );
-        wrong(text, &written.span(), &format!("unknown role {role:?}"), &hint)
+        wrong(text, written.span(), &format!("unknown role {role:?}"), &hint)
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "toml"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

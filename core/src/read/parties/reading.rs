@@ -31,7 +31,7 @@ use std::fmt;
 /// What the user knows better than the files. Everything left `None` is found out.
 #[derive(Clone, Debug, Default)]
 pub struct PartyOptions {
-    /// The text of a mapping file (TOML) for tables: see [`mapping`](super::mapping).
+    /// The text of a mapping file (TOML, or the same as a JSON object) for tables: see [`mapping`](super::mapping).
     pub mapping: Option<String>,
     /// The encoding.
     pub encoding: Option<Encoding>,
@@ -318,6 +318,16 @@ impl PartyReading {
     #[must_use]
     pub fn take_rejections(&mut self) -> Vec<Rejection> {
         std::mem::take(&mut self.rejections)
+    }
+
+    /// The register of what was accepted so far, while more may come: the parties of messages, say, without which it is
+    /// asked for too. What was read is copied for it.
+    ///
+    /// # Errors
+    /// When the register is full.
+    pub fn so_far(&self) -> Result<PartyRegister, ReadError> {
+        let (options, inputs, builder) = (self.options.clone(), self.inputs.clone(), self.builder.clone());
+        Self { options, inputs, builder, rejections: Vec::new(), open: None }.finish()
     }
 
     /// Sorts and interns all that was accepted. A file that has not [ended](Self::end) is left as far as it got.
