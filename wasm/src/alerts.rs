@@ -4,12 +4,14 @@ use crate::failure::Failure;
 use crate::watcher::Watcher;
 use quipu::assess::v1::{self, Assessment};
 use quipu::assess::{self, AlertId, Evaluation, Holders};
+use quipu::case::Flag;
 use quipu::detect::Detection;
+use quipu::dossier::{self, Dossiers};
 use quipu::export::alerts;
 use quipu::export::views::{self, AlertViews, TypologyQuery, Views};
 use quipu::graph::TransactionGraph;
+use quipu::ledger::Rates;
 use quipu::typology::Pack;
-use std::cell::OnceCell;
 
 /// A pack, and the share of false alerts that is allowed for, in thousandths.
 #[derive(Clone, Debug)]
@@ -44,8 +46,7 @@ pub(crate) struct Assessed {
     typologies: Typologies,
     evaluation: Evaluation,
     assessments: Vec<Assessment>,
-    // Made when they are first asked for: they are digests of all evidence.
-    ids: OnceCell<Vec<AlertId>>,
+    ids: Vec<AlertId>,
 }
 
 /// Indicators of the pack of a run, or of the built-in one before there is any: `TypologyQuery` to `Typologies`.
@@ -67,7 +68,9 @@ impl Assessed {
         let pack = &typologies.pack;
         let evaluation = assess::evaluate(graph, pack, detection, holders, watcher)?;
         let assessments = v1::assess(graph, pack, &evaluation, holders);
-        Ok(Self { typologies, evaluation, assessments, ids: OnceCell::new() })
+        let mut assessed = Self { typologies, evaluation, assessments, ids: Vec::new() };
+        assessed.ids = dossier::alert_ids(graph, assessed.whole());
+        Ok(assessed)
     }
 
     /// The alerts as they are written.
@@ -76,8 +79,18 @@ impl Assessed {
         alerts::Assessed { pack, evaluation, assessments, false_alerts: *false_alerts }
     }
 
+    /// The alerts as cases are made of them.
+    pub(crate) fn flags(&self) -> Vec<Flag<'_>> {
+        dossier::flags(self.whole(), &self.ids)
+    }
+
+    /// What cases tell beyond findings.
+    pub(crate) fn dossiers<'a>(&'a self, graph: &'a TransactionGraph, rates: &'a Rates) -> Dossiers<'a> {
+        Dossiers::with(graph, rates, self.whole(), &self.ids)
+    }
+
     pub(crate) fn views<'a>(&'a self, views: Views<'a>) -> AlertViews<'a> {
         let assessed = self.whole();
-        AlertViews { views, assessed, ids: self.ids.get_or_init(|| views::alert_ids(&views, assessed)) }
+        AlertViews { views, assessed, ids: &self.ids }
     }
 }

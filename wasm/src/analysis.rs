@@ -11,8 +11,10 @@ use crate::watcher::Watcher;
 use js_sys::Function;
 #[cfg(feature = "full")]
 use quipu::assess::Holders;
-use quipu::case::{self, Cases};
+use quipu::case::{self, Cases, Flag};
 use quipu::detect::{self, Detection, Parameters, Watch};
+#[cfg(feature = "full")]
+use quipu::dossier::Dossiers;
 use quipu::export::behind::Behind;
 use quipu::export::manifest::Manifest;
 use quipu::export::views::Views;
@@ -44,15 +46,16 @@ struct Found {
     cases: Cases,
     manifest: Manifest,
     #[cfg(feature = "full")]
-    assessed: Assessed,
+    assessed: Option<Assessed>,
 }
 
 /// What to search for.
 #[derive(Debug)]
 pub(crate) struct Asked {
     pub(crate) parameters: Parameters,
+    /// `None`: no indicator is evaluated.
     #[cfg(feature = "full")]
-    pub(crate) typologies: Typologies,
+    pub(crate) typologies: Option<Typologies>,
 }
 
 /// Files of a run, in the manifest's order.
@@ -98,7 +101,8 @@ impl Analysis {
             let joined = self.joined.as_ref();
             // Indicators speak of accounts, so they see what was found between accounts.
             let holders = joined.map(|of| Holders::of(of.register, of.ownership, of.owners, graph.ledger()));
-            let assessed = Assessed::of(asked.typologies, graph, &detection, holders.as_ref(), watcher)?;
+            let of = |typologies| Assessed::of(typologies, graph, &detection, holders.as_ref(), watcher);
+            let assessed = asked.typologies.map(of).transpose()?;
             let levels = match joined {
                 Some(joined) => joined::search(joined.owners, graph, &mut detection, watcher)?,
                 None => Vec::new(),
@@ -107,9 +111,10 @@ impl Analysis {
         };
         watcher.progress("cases", 0, 1);
         #[cfg(feature = "full")]
-        let cases = match &self.joined {
-            Some(joined) => case::group_by_owners(graph, &detection.findings, joined.owners.parties()),
-            None => case::group(graph, &detection.findings),
+        let cases = {
+            let flags = assessed.as_ref().map_or_else(Vec::new, Assessed::flags);
+            let owners = self.joined.as_ref().map(|joined| joined.owners.parties());
+            case::group_with(graph, &detection.findings, &flags, owners)
         };
         #[cfg(not(feature = "full"))]
         let cases = case::group(graph, &detection.findings);
@@ -122,7 +127,7 @@ impl Analysis {
         manifest.accounts = AccountsSummary::of(&loaded.accounts, graph.ledger());
         #[cfg(feature = "full")]
         {
-            manifest.typologies = Some(alerts::TypologiesSummary::of(assessed.whole()));
+            manifest.typologies = assessed.as_ref().map(|assessed| alerts::TypologiesSummary::of(assessed.whole()));
             let joined = self.joined.as_ref();
             manifest.parties =
                 joined.map(|joined| JoinedSummary::of(parties.reports(), joined, graph.ledger(), levels));
@@ -142,9 +147,21 @@ impl Analysis {
         self.found.is_some()
     }
 
-    pub(crate) fn views(&self) -> Views<'_> {
+    /// The alerts as the cases were made of them, which views are given.
+    #[cfg(feature = "full")]
+    pub(crate) fn flags(&self) -> Vec<Flag<'_>> {
+        self.found().assessed.as_ref().map_or_else(Vec::new, Assessed::flags)
+    }
+
+    #[cfg(not(feature = "full"))]
+    #[expect(clippy::unused_self, reason = "the full module has some")]
+    pub(crate) fn flags(&self) -> Vec<Flag<'_>> {
+        Vec::new()
+    }
+
+    pub(crate) fn views<'a>(&'a self, flags: &'a [Flag<'a>]) -> Views<'a> {
         let Found { detection, cases, .. } = self.found();
-        Views { graph: self.graph, detection, cases, accounts: &self.loaded.accounts }
+        Views { graph: self.graph, detection, cases, flags, accounts: &self.loaded.accounts }
     }
 
     pub(crate) fn manifest_without_outputs(&self) -> Result<String, Failure> {
@@ -153,29 +170,49 @@ impl Analysis {
 
     /// The line of a finding, without its end.
     pub(crate) fn finding(&self, id: &str) -> Result<String, Failure> {
-        let place = self.views().finding(id)?;
+        let place = self.views(&[]).finding(id)?;
         let finding = &self.found().detection.findings[place..=place];
         text(|out| findings::write_with(out, self.graph, finding, self.behind()))
     }
 
     /// A case with its detail.
     pub(crate) fn case(&self, id: &str) -> Result<String, Failure> {
-        let place = self.views().case(id)?;
+        let place = self.views(&[]).case(id)?;
         let Found { detection, cases, .. } = self.found();
-        text(|out| cases::write_one(out, self.graph, &detection.findings, cases, place, self.behind()))
+        #[cfg(feature = "full")]
+        let dossiers = self.dossiers();
+        #[cfg(feature = "full")]
+        let told = dossiers.as_ref().map(|dossiers| dossiers as _);
+        #[cfg(not(feature = "full"))]
+        let told = None;
+        text(|out| cases::write_one(out, self.graph, &detection.findings, cases, place, self.behind(), told))
     }
 
     /// What the indicators gave.
+    ///
+    /// # Errors
+    /// When none were evaluated.
     #[cfg(feature = "full")]
-    pub(crate) fn assessed(&self) -> &Assessed {
-        &self.found().assessed
+    pub(crate) fn assessed(&self) -> Result<&Assessed, Failure> {
+        let found = self.found.as_ref();
+        found.and_then(|found| found.assessed.as_ref()).ok_or_else(|| {
+            let hint = "analyze again without `typologies: \"none\"`";
+            Failure::new("no-indicators", "no indicators were evaluated", hint)
+        })
+    }
+
+    /// What cases tell beyond findings.
+    #[cfg(feature = "full")]
+    fn dossiers(&self) -> Option<Dossiers<'_>> {
+        let Found { detection, assessed, .. } = self.found();
+        assessed.as_ref().map(|assessed| assessed.dossiers(self.graph, &detection.rates))
     }
 
     /// The line of an alert, without its end.
     #[cfg(feature = "full")]
     pub(crate) fn alert(&self, id: &str) -> Result<String, Failure> {
-        let assessed = self.assessed();
-        let place = assessed.views(self.views()).alert(id)?;
+        let assessed = self.assessed()?;
+        let place = assessed.views(self.views(&[])).alert(id)?;
         text(|out| alerts::write_one(out, self.graph, assessed.whole(), place))
     }
 
@@ -189,7 +226,7 @@ impl Analysis {
         if joined.reach.target_count() == 0 {
             return Err(Failure::new("no-targets", "nobody in the files is on a list", parties));
         }
-        let views = self.views();
+        let views = self.views(&[]);
         let accounts: Vec<AccountId> = accounts.iter().map(|name| views.account(name)).collect::<Result<_, _>>()?;
         let mut bytes = Vec::new();
         behind::DistancesDocument::of(joined, self.graph.ledger(), &accounts).write(&mut bytes)?;
@@ -209,8 +246,12 @@ impl Analysis {
             let hint = "load files of parties and lists first";
             return Err(Failure::new("no-such-output", "there is no matches.ndjson without parties", hint));
         }
+        #[cfg(feature = "full")]
+        if name == "alerts.ndjson" {
+            self.assessed()?;
+        }
         if name == "manifest.json" && self.found().manifest.outputs.is_empty() {
-            let files = FILES.into_iter().filter(|file| *file != "matches.ndjson" || self.behind().is_some());
+            let files = FILES.into_iter().filter(|file| self.has(file));
             let outputs = files.map(|file| measure(file, |out| self.file(file, out)));
             let outputs = outputs.collect::<io::Result<_>>()?;
             if let Some(found) = &mut self.found {
@@ -220,24 +261,44 @@ impl Analysis {
         Ok(give(take, |out| self.file(name, out))?)
     }
 
+    /// Whether a run of these inputs and options has a file.
+    fn has(&self, file: &str) -> bool {
+        match file {
+            "matches.ndjson" => self.behind().is_some(),
+            #[cfg(feature = "full")]
+            "alerts.ndjson" => self.assessed().is_ok(),
+            _ => true,
+        }
+    }
+
     fn file(&self, name: &str, out: &mut impl Write) -> io::Result<()> {
         let graph = self.graph;
         let found = self.found();
         let Found { detection, cases, manifest, .. } = found;
         match name {
             "findings.ndjson" => findings::write_with(out, graph, &detection.findings, self.behind()),
+            #[cfg(feature = "full")]
+            "cases.json" => {
+                let dossiers = self.dossiers();
+                let told = dossiers.as_ref().map(|dossiers| dossiers as _);
+                cases::write_told(out, graph, &detection.findings, cases, self.behind(), told)
+            }
+            #[cfg(not(feature = "full"))]
             "cases.json" => cases::write_with(out, graph, &detection.findings, cases, self.behind()),
             #[cfg(feature = "full")]
             "report.html" => {
                 // The page is written before the files are known.
                 let manifest = &Manifest { outputs: Vec::new(), ..manifest.clone() };
                 let inputs = &self.loaded.reports;
-                let told = found.assessed.whole();
-                let (behind, alerts) = (self.behind(), Some(&told as _));
+                let dossiers = self.dossiers();
+                let (behind, alerts) = (self.behind(), dossiers.as_ref().map(|dossiers| dossiers as _));
                 Report { inputs, graph, detection, cases, manifest, behind, alerts }.write(out)
             }
             #[cfg(feature = "full")]
-            "alerts.ndjson" => alerts::write(out, graph, found.assessed.whole()),
+            "alerts.ndjson" => match &found.assessed {
+                Some(assessed) => alerts::write(out, graph, assessed.whole()),
+                None => Ok(()),
+            },
             #[cfg(feature = "full")]
             "matches.ndjson" => match &self.joined {
                 Some(joined) => behind::write_matches(out, joined, graph.ledger()),

@@ -32,11 +32,7 @@ pub(crate) fn rows(views: &Views<'_>, query: &Query) -> Result<Vec<Row>, Failure
     Ok(match &query.of {
         None => views.graph.ledger().rows().collect(),
         Some(Of::Finding(id)) => views.detection.findings[views.finding(id)?].transactions.clone(),
-        Some(Of::Case(id)) => {
-            let case = &views.cases.cases[views.case(id)?];
-            let findings = case.findings.iter().map(|place| &views.detection.findings[*place as usize]);
-            ordered(findings.flat_map(|finding| finding.transactions.iter().copied()).collect())
-        }
+        Some(Of::Case(id)) => views.case_evidence(&views.cases.cases[views.case(id)?]),
         Some(Of::Account(name)) => {
             let account = views.account(name)?;
             let both = [Direction::Out, Direction::In];

@@ -10,6 +10,7 @@ use crate::parties::Parties;
 use crate::watcher::Watcher;
 use crate::{columns, output};
 use js_sys::{Function, Object};
+use quipu::case::Flag;
 use quipu::detect::Parameters;
 use quipu::export::AccountsSummary;
 use quipu::export::inspection::Inspection;
@@ -44,11 +45,13 @@ struct AnalyzeOptions {
     patterns: Vec<quipu::detect::Pattern>,
     windows: Vec<Span>,
     rates: Option<Box<RawValue>>,
-    #[cfg(feature = "full")]
     typologies: Option<String>,
     #[cfg(feature = "full")]
     false_alerts: Option<f64>,
 }
+
+/// In place of a pack: no indicator is evaluated, and cases are made of findings alone.
+const NONE: &str = "none";
 
 #[wasm_bindgen]
 impl Session {
@@ -128,7 +131,8 @@ impl Session {
     }
 
     /// Searches for patterns. `options` are `parameters` (as the tables of a parameter file), `patterns`, `windows` and
-    /// `rates`, and in the full module `typologies` (a pack, as TOML) and `false_alerts`, as JSON; `told` hears of the progress; `stop` is asked whether to stop. Gives the manifest, as JSON,
+    /// `rates`, `typologies` (`none`, which the default module must be told, or a pack as TOML) and in the full module
+    /// `false_alerts`, as JSON; `told` hears of the progress; `stop` is asked whether to stop. Gives the manifest, as JSON,
     /// without the files that it would name.
     ///
     /// # Errors
@@ -186,7 +190,8 @@ impl Session {
     /// When there is no analysis or the query is wrong.
     pub fn findings(&self, query: &str) -> Result<String, JsValue> {
         let query = question(query)?;
-        Ok(answer(&self.analysis()?.views().findings(&query).map_err(Failure::from)?)?)
+        let (analysis, flags) = self.flagged()?;
+        Ok(answer(&analysis.views(&flags).findings(&query).map_err(Failure::from)?)?)
     }
 
     /// One finding, as its line of `findings.ndjson`.
@@ -203,7 +208,8 @@ impl Session {
     /// When there is no analysis or the query is wrong.
     pub fn cases(&self, query: &str) -> Result<String, JsValue> {
         let query = question(query)?;
-        Ok(answer(&self.analysis()?.views().cases(&query).map_err(Failure::from)?)?)
+        let (analysis, flags) = self.flagged()?;
+        Ok(answer(&analysis.views(&flags).cases(&query).map_err(Failure::from)?)?)
     }
 
     /// One case with its detail, as `cases.json` has those at its head.
@@ -220,7 +226,8 @@ impl Session {
     /// When there is no such account.
     pub fn account(&self, query: &str) -> Result<String, JsValue> {
         let query = question(query)?;
-        Ok(answer(&self.analysis()?.views().profile(&query).map_err(Failure::from)?)?)
+        let (analysis, flags) = self.flagged()?;
+        Ok(answer(&analysis.views(&flags).profile(&query).map_err(Failure::from)?)?)
     }
 
     /// A network to draw: `NetworkQuery` to `Network`.
@@ -229,7 +236,8 @@ impl Session {
     /// When what it is of is not there.
     pub fn network(&self, query: &str) -> Result<String, JsValue> {
         let query = question(query)?;
-        Ok(answer(&self.analysis()?.views().network(&query).map_err(Failure::from)?)?)
+        let (analysis, flags) = self.flagged()?;
+        Ok(answer(&analysis.views(&flags).network(&query).map_err(Failure::from)?)?)
     }
 
     /// Transactions in columns, as typed arrays, of a case, a finding, an account, or all: see `columns`.
@@ -239,7 +247,8 @@ impl Session {
     pub fn transactions(&self, query: &str) -> Result<Object, JsValue> {
         let query = question(query)?;
         let analysis = self.analysis()?;
-        let views = analysis.views();
+        let flags = analysis.flags();
+        let views = analysis.views(&flags);
         let rows = columns::rows(&views, &query)?;
         Ok(columns::columns(analysis.graph.ledger(), &rows, columns::offset(&query), columns::limit(&query)))
     }
@@ -273,6 +282,11 @@ impl Session {
 
     fn analysis(&self) -> Result<&Analysis, Failure> {
         self.analysis.as_ref().filter(|analysis| analysis.is_done()).ok_or_else(no_analysis)
+    }
+
+    fn flagged(&self) -> Result<(&Analysis, Vec<Flag<'_>>), Failure> {
+        let analysis = self.analysis()?;
+        Ok((analysis, analysis.flags()))
     }
 
     fn analysis_mut(&mut self) -> Result<&mut Analysis, Failure> {
@@ -318,7 +332,8 @@ impl Session {
     pub fn alerts(&self, query: &str) -> Result<String, JsValue> {
         let query = question(query)?;
         let analysis = self.analysis()?;
-        let views = analysis.assessed().views(analysis.views());
+        let flags = analysis.flags();
+        let views = analysis.assessed()?.views(analysis.views(&flags));
         Ok(answer(&views.alerts(&query).map_err(Failure::from)?)?)
     }
 
@@ -337,7 +352,7 @@ impl Session {
     /// When the query is wrong.
     pub fn typologies(&self, query: &str) -> Result<String, JsValue> {
         let query = question(query)?;
-        let assessed = self.analysis().ok().map(Analysis::assessed);
+        let assessed = self.analysis().and_then(Analysis::assessed).ok();
         Ok(answer(&crate::alerts::typologies(assessed, &query))?)
     }
 
@@ -390,10 +405,16 @@ fn asked(options: Option<&str>) -> Result<Asked, Failure> {
         parameters.set_windows(&options.windows);
     }
     parameters.check().map_err(|error| bad(&error))?;
+    let pack = options.typologies.as_deref();
+    #[cfg(not(feature = "full"))]
+    if pack != Some(NONE) {
+        let hint = "open one, or ask for patterns alone with `typologies: \"none\"`";
+        return Err(Failure::new("full-module", "indicators are evaluated by the full module", hint));
+    }
     Ok(Asked {
         parameters,
         #[cfg(feature = "full")]
-        typologies: Typologies::of(options.typologies.as_deref(), options.false_alerts)?,
+        typologies: (pack != Some(NONE)).then(|| Typologies::of(pack, options.false_alerts)).transpose()?,
     })
 }
 

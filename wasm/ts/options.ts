@@ -106,7 +106,7 @@ export interface AnalyzeOptions {
   /** Window lengths for all patterns, as `72h`, `30d`. */
   windows?: string[];
   rates?: Rates;
-  /** A pack of indicators (TOML) that extends or replaces the one that is built in. */
+  /** A pack of indicators (TOML) that extends or replaces the one that is built in; `none` searches for patterns alone. */
   typologies?: string;
   /** How large a share of false alerts may be, of those that are told to remain when it is controlled: 0.05 when not given. */
   false_alerts?: number;

@@ -85,11 +85,14 @@ export class Session {
     return document(await this.#question("inspect", [asked], options));
   }
 
-  /** Searches for patterns. The result is the manifest without the files that it would name. */
+  /**
+   * Searches for patterns and indicators, and puts what is found in cases. The result is the manifest without the files that
+   * it would name. Needs the full module unless `typologies` is `none`.
+   */
   analyze(options: AnalyzeOptions & CallOptions = {}): Promise<Summary> {
     const { signal, onProgress, ...asked } = options;
     return this.#queue(signal, async () => {
-      if (!this.#full && (asked.typologies !== undefined || asked.false_alerts !== undefined)) {
+      if (!this.#full && asked.typologies !== "none") {
         this.#change();
       }
       const remote = await this.#ready();

@@ -1,24 +1,34 @@
 //! Alerts as the flags that cases are made of.
 
-use crate::assess::Assessed;
+use crate::assess::{AlertId, Assessed};
 use crate::case::{Flag, FlagLuck};
 use crate::graph::TransactionGraph;
 use crate::model::Span;
 use crate::parallel::prelude::*;
 use crate::typology::{Pack, Rule};
 
-/// The flags of all alerts, in their order.
+/// The identifiers of all alerts, in their order.
 ///
 /// Time: O(evidence).
 #[must_use]
-pub fn flags<'a>(graph: &TransactionGraph, assessed: Assessed<'a>) -> Vec<Flag<'a>> {
+pub fn alert_ids(graph: &TransactionGraph, assessed: Assessed<'_>) -> Vec<AlertId> {
+    let Assessed { pack, evaluation, .. } = assessed;
+    let alerts = evaluation.alerts.par_iter();
+    alerts.map(|alert| alert.id(pack.indicators[alert.indicator].id(), graph)).collect()
+}
+
+/// The flags of all alerts, in their order, of which the identifiers are known.
+///
+/// Time: O(alerts).
+#[must_use]
+pub fn flags<'a>(assessed: Assessed<'a>, ids: &[AlertId]) -> Vec<Flag<'a>> {
     let Assessed { pack, evaluation, assessments, false_alerts } = assessed;
     (0..evaluation.alerts.len())
         .into_par_iter()
         .map(|place| {
             let (alert, assessment) = (&evaluation.alerts[place], &assessments[place]);
             Flag {
-                id: alert.id(pack.indicators[alert.indicator].id(), graph).to_string(),
+                id: ids[place].to_string(),
                 indicator: alert.indicator,
                 roles: &alert.roles,
                 transactions: &alert.transactions,

@@ -11,11 +11,11 @@ mod sentence;
 mod standing;
 mod texts;
 
-pub use flags::flags;
+pub use flags::{alert_ids, flags};
 pub use sentence::{Evidence, Fact, Sentence};
 pub use standing::{AccountStanding, Standing};
 
-use crate::assess::Assessed;
+use crate::assess::{AlertId, Assessed};
 use crate::case::{Case, Contents, Flag, Flows, KeyAccounts, RankTerm, Timeline};
 use crate::graph::TransactionGraph;
 use crate::ledger::Rates;
@@ -72,8 +72,16 @@ impl<'a> Dossiers<'a> {
     /// Time: O(evidence).
     #[must_use]
     pub fn new(graph: &'a TransactionGraph, rates: &'a Rates, assessed: Assessed<'a>) -> Self {
-        let templates = Templates::built_in();
-        Self { graph, rates, assessed, flags: flags(graph, assessed), templates, language: Language::default() }
+        Self::with(graph, rates, assessed, &alert_ids(graph, assessed))
+    }
+
+    /// The same where the identifiers of the alerts are known.
+    ///
+    /// Time: O(alerts).
+    #[must_use]
+    pub fn with(graph: &'a TransactionGraph, rates: &'a Rates, assessed: Assessed<'a>, ids: &[AlertId]) -> Self {
+        let (flags, templates) = (flags(assessed, ids), Templates::built_in());
+        Self { graph, rates, assessed, flags, templates, language: Language::default() }
     }
 
     /// The same, shown in a language where one must be chosen.

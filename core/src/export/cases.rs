@@ -97,7 +97,8 @@ pub fn write_told(
     out.write_all(b"\n]}\n")
 }
 
-/// Writes one case, at a place from 0, with its detail whatever its place and size, on a line. `behind` tells who is behind it.
+/// Writes one case, at a place from 0, with its detail whatever its place and size, on a line. `behind` tells who is behind it,
+/// and `told` what alerts say of it.
 ///
 /// Time: O(n log n) in its evidence.
 ///
@@ -110,15 +111,9 @@ pub fn write_one(
     cases: &Cases,
     place: usize,
     behind: Option<&dyn Behind>,
+    told: Option<&dyn AlertsTold>,
 ) -> io::Result<()> {
-    let case = &cases.cases[place];
-    let contents = Contents::of(graph, &cases.hubs, findings, case);
-    let mut entry = Entry::of(graph, cases, place, case, &contents);
-    let detail = entry.detail.get_or_insert_with(|| Detail::of(graph, cases, case, &contents));
-    if let Some(behind) = behind {
-        detail.parties = Some(behind.case(graph, &contents)?);
-    }
-    serde_json::to_writer(&mut *out, &entry).map_err(io::Error::from)?;
+    Run { graph, findings, cases, behind, told }.entry(out, place, true)?;
     out.write_all(b"\n")
 }
 
@@ -139,19 +134,27 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn line(self, place: usize) -> io::Result<Vec<u8>> {
-        let Self { graph, findings, cases, behind, told } = self;
         let mut line = if place == 0 { b"\n".to_vec() } else { b",\n".to_vec() };
+        self.entry(&mut line, place, false)?;
+        Ok(line)
+    }
+
+    /// A case, with its detail where that is wanted whatever its place and size.
+    fn entry(self, out: &mut impl Write, place: usize, detailed: bool) -> io::Result<()> {
+        let Self { graph, findings, cases, behind, told } = self;
         let case = &cases.cases[place];
         let flags = told.map_or(&[][..], |told| told.flags());
         let contents = Contents::with(graph, &cases.hubs, findings, flags, case);
         let mut entry = Entry::of(graph, cases, place, case, &contents);
         entry.brief = told.map(|told| told.brief(cases, case, &contents)).transpose()?;
+        if detailed {
+            entry.detail.get_or_insert_with(|| Detail::of(graph, cases, case, &contents));
+        }
         if let Some(detail) = &mut entry.detail {
             detail.telling = told.map(|told| told.detail(cases, case, &contents)).transpose()?;
             detail.parties = behind.map(|behind| behind.case(graph, &contents)).transpose()?;
         }
-        serde_json::to_writer(&mut line, &entry).map_err(io::Error::from)?;
-        Ok(line)
+        serde_json::to_writer(out, &entry).map_err(io::Error::from)
     }
 }
 

@@ -52,7 +52,7 @@ pub struct AccountProfile {
     pub findings: u64,
     /// The most unusual of them.
     pub in_findings: Vec<InFinding>,
-    /// The cases of these findings, the most unusual first.
+    /// The cases of these findings and of alerts in which it has a role, the most unusual first.
     pub cases: Vec<String>,
 }
 
@@ -140,13 +140,11 @@ impl Views<'_> {
             }
         });
         let in_findings = self.findings_with(account);
-        let case_of = self.case_of_findings();
-        let mut cases: Vec<String> = Vec::new();
-        for case in in_findings.iter().filter_map(|(place, _)| case_of[*place].map(|case| case.to_string())) {
-            if !cases.contains(&case) {
-                cases.push(case);
-            }
-        }
+        let mut has_role = self.cases.cases.iter().filter(|case| {
+            let mut accounts = self.roles_in(case).flat_map(|(_, accounts)| accounts);
+            accounts.any(|own| *own == account)
+        });
+        let cases: Vec<String> = has_role.by_ref().map(|case| case.id.to_string()).collect();
         let named = in_findings.iter().take(limit).map(|(place, roles)| InFinding {
             id: self.cases.finding_ids[*place].to_string(),
             pattern: self.detection.findings[*place].pattern,

@@ -1,7 +1,8 @@
 //! A page of alerts.
 
 use super::{LINES, Period, RoleNumber, Sum, ViewError, Views, page, sorted};
-use crate::assess::{Alert, AlertId, v1};
+use crate::assess::{AlertId, v1};
+use crate::case::CaseId;
 use crate::export::alerts::{self, Assessed, points};
 use crate::model::Timestamp;
 use crate::typology::Language;
@@ -14,7 +15,7 @@ pub struct AlertViews<'a> {
     pub views: Views<'a>,
     /// The alerts, and what they weigh.
     pub assessed: Assessed<'a>,
-    /// Their identifiers, in their order: see [`alert_ids`].
+    /// Their identifiers, in their order: see [`alert_ids`](crate::dossier::alert_ids).
     pub ids: &'a [AlertId],
 }
 
@@ -118,7 +119,7 @@ pub struct AlertRow {
     pub amounts: Vec<Sum>,
     /// The finding that it is, for shapes.
     pub finding: Option<String>,
-    /// The case that the finding is in.
+    /// The case that it is in.
     pub case: Option<String>,
     /// Whether a search that it comes from stopped at its bound on work.
     pub truncated: bool,
@@ -149,16 +150,6 @@ pub struct PartyRole {
     pub parties: u64,
     /// The name of the first of them.
     pub first: String,
-}
-
-/// The identifiers of all alerts, in their order. They are digests of the evidence: to be kept, not asked for twice.
-///
-/// Time: O(evidence).
-#[must_use]
-pub fn alert_ids(views: &Views<'_>, assessed: Assessed<'_>) -> Vec<AlertId> {
-    let indicators = &assessed.pack.indicators;
-    let id = |alert: &Alert| alert.id(indicators[alert.indicator].id(), views.graph);
-    assessed.evaluation.alerts.iter().map(id).collect()
 }
 
 impl AlertViews<'_> {
@@ -237,16 +228,24 @@ impl AlertViews<'_> {
         if query.reversed == Some(true) {
             places.reverse();
         }
-        let cases = views.case_of_findings();
+        let cases = self.case_of_alerts();
         let shown = page(&places, query.offset.unwrap_or(0), query.limit.unwrap_or(LINES));
         let items = shown.iter().map(|place| {
             let mut row = self.row(*place as usize, query.language.unwrap_or_default());
             row.rank = ranks[*place as usize] + 1;
-            let finding = at(*place).finding.and_then(|id| views.cases.finding_ids.iter().position(|own| *own == id));
-            row.case = finding.and_then(|finding| cases[finding]).map(|case| case.to_string());
+            row.case = cases[*place as usize].map(|case| case.to_string());
             row
         });
         Ok(AlertsPage { total: places.len() as u64, items: items.collect() })
+    }
+
+    /// The case that each alert is in.
+    fn case_of_alerts(&self) -> Vec<Option<CaseId>> {
+        let mut of = vec![None; self.ids.len()];
+        for case in &self.views.cases.cases {
+            case.alerts.iter().for_each(|alert| of[*alert as usize] = Some(case.id));
+        }
+        of
     }
 
     fn row(&self, place: usize, language: Language) -> AlertRow {

@@ -15,7 +15,7 @@ pub struct CaseQuery {
     /// With a finding of one of these patterns.
     #[cfg_attr(feature = "typescript", ts(optional, type = "Pattern[]"))]
     pub patterns: Option<Vec<Pattern>>,
-    /// With this account in a role of a finding.
+    /// With this account in a role of a finding or an alert.
     pub account: Option<String>,
     /// With this text in the name of an account, letters of either case alike.
     pub text: Option<String>,
@@ -49,6 +49,8 @@ pub enum CaseOrder {
     Time,
     /// The most findings first.
     Findings,
+    /// The most alerts first.
+    Alerts,
     /// The most transactions first.
     Transactions,
 }
@@ -79,6 +81,9 @@ pub struct CaseRow {
     /// How many findings.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub findings: u64,
+    /// How many alerts.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub alerts: u64,
     /// How many accounts take part.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub accounts: u64,
@@ -123,10 +128,7 @@ impl Views<'_> {
         places.retain(|place| {
             let case = &self.cases.cases[*place as usize];
             let mut findings = case.findings.iter().map(finding);
-            let accounts = || {
-                let roles = case.findings.iter().flat_map(|place| &finding(place).roles);
-                roles.flat_map(|(_, accounts)| accounts)
-            };
+            let accounts = || self.roles_in(case).flat_map(|(_, accounts)| accounts);
             let (first, last) = self.ends(case);
             let from = first.map_or(Timestamp(0), |row| self.ledger().time(row));
             let to = last.map_or(Timestamp(0), |row| self.ledger().time(row));
@@ -142,7 +144,8 @@ impl Views<'_> {
             CaseOrder::Score => places,
             CaseOrder::Time => sorted(places, &|place| self.ends(at(place)).0.map_or(0, |row| row.0.into())),
             CaseOrder::Findings => sorted(places, &|place| -(at(place).findings.len() as i64)),
-            CaseOrder::Transactions => sorted(places, &|place| -(self.evidence(&at(place).findings).len() as i64)),
+            CaseOrder::Alerts => sorted(places, &|place| -(at(place).alerts.len() as i64)),
+            CaseOrder::Transactions => sorted(places, &|place| -(self.case_evidence(at(place)).len() as i64)),
         };
         if query.reversed == Some(true) {
             places.reverse();
@@ -154,14 +157,17 @@ impl Views<'_> {
 
     /// The first and the last transaction of a case.
     fn ends(&self, case: &Case) -> (Option<Row>, Option<Row>) {
-        let evidence = || case.findings.iter().map(|place| &self.detection.findings[*place as usize].transactions);
+        let evidence = || {
+            let findings = case.findings.iter().map(|own| &self.detection.findings[*own as usize].transactions[..]);
+            findings.chain(case.alerts.iter().map(|own| self.flags[*own as usize].transactions))
+        };
         let first = evidence().filter_map(|rows| rows.first().copied()).min();
         (first, evidence().filter_map(|rows| rows.last().copied()).max())
     }
 
     fn case_row(&self, place: u32) -> CaseRow {
         let case = &self.cases.cases[place as usize];
-        let contents = Contents::of(self.graph, &self.cases.hubs, &self.detection.findings, case);
+        let contents = Contents::with(self.graph, &self.cases.hubs, &self.detection.findings, self.flags, case);
         let count = |(pattern, findings): &(Pattern, u64)| PatternNumber { pattern: *pattern, findings: *findings };
         CaseRow {
             id: case.id.to_string(),
@@ -169,6 +175,7 @@ impl Views<'_> {
             score: bits(case.score_millibits),
             patterns: contents.patterns.iter().map(count).collect(),
             findings: case.findings.len() as u64,
+            alerts: case.alerts.len() as u64,
             accounts: contents.accounts.len() as u64,
             hubs: contents.accounts.iter().filter(|account| account.hub).count() as u64,
             transactions: contents.transactions.len() as u64,

@@ -16,7 +16,7 @@ mod typologies;
 
 pub use account::{AccountProfile, AccountQuery, Counterparty, Holder, InFinding, Side};
 #[cfg(feature = "typologies")]
-pub use alerts::{AlertLuck, AlertOrder, AlertQuery, AlertRow, AlertViews, AlertsPage, PartyRole, alert_ids};
+pub use alerts::{AlertLuck, AlertOrder, AlertQuery, AlertRow, AlertViews, AlertsPage, PartyRole};
 pub use cases::{CaseOrder, CaseQuery, CaseRow, CasesPage, PatternNumber};
 pub use findings::{FindingOrder, FindingQuery, FindingRow, FindingsPage, RoleNumber, Term};
 pub use network::{Network, NetworkAccount, NetworkLink, NetworkQuery};
@@ -24,7 +24,7 @@ pub use scope::{Of, ViewError};
 #[cfg(feature = "typologies")]
 pub use typologies::{CutWindowRow, NotEvaluated, Typologies, Typology, TypologyOffence, TypologyQuery};
 
-use crate::case::{CaseId, Cases};
+use crate::case::{Case, CaseId, Cases, Flag};
 use crate::detect::Detection;
 use crate::graph::TransactionGraph;
 use crate::ledger::Ledger;
@@ -39,8 +39,10 @@ pub struct Views<'a> {
     pub graph: &'a TransactionGraph,
     /// What was found.
     pub detection: &'a Detection,
-    /// The findings in cases.
+    /// The findings, and the alerts, in cases.
     pub cases: &'a Cases,
+    /// The alerts as the cases were made of them; none where no indicator was evaluated.
+    pub flags: &'a [Flag<'a>],
     /// The accounts files, which name holders.
     pub accounts: &'a [AccountsFile],
 }
@@ -105,6 +107,25 @@ impl<'a> Views<'a> {
             }
         }
         cases
+    }
+
+    /// The evidence of a case, each transaction once, in order.
+    #[must_use]
+    pub fn case_evidence(&self, case: &Case) -> Vec<Row> {
+        let findings = case.findings.iter().flat_map(|own| &self.detection.findings[*own as usize].transactions);
+        let alerts = case.alerts.iter().flat_map(|own| self.flags[*own as usize].transactions);
+        let mut rows = sorted(findings.chain(alerts).map(|row| row.0), &|_| 0);
+        rows.dedup();
+        rows.into_iter().map(Row).collect()
+    }
+
+    /// The accounts of a case in their roles.
+    fn roles_in(&self, case: &'a Case) -> impl Iterator<Item = (&'static str, &'a [AccountId])> + use<'a> {
+        let (detection, flags) = (self.detection, self.flags);
+        let findings = case.findings.iter().flat_map(|own| &detection.findings[*own as usize].roles);
+        let alerts = case.alerts.iter().flat_map(|own| flags[*own as usize].roles);
+        let alerts = alerts.map(|(role, accounts)| (*role, accounts.as_slice()));
+        findings.map(|(role, accounts)| (role.name(), accounts.as_slice())).chain(alerts)
     }
 
     /// The evidence of findings, each transaction once, in order.

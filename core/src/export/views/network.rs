@@ -102,18 +102,19 @@ impl Views<'_> {
     /// # Errors
     /// [`ViewError`] when what it is of is not there.
     pub fn network(&self, query: &NetworkQuery) -> Result<Network, ViewError> {
-        let (extent, findings): (Extent, Vec<u32>) = match &query.of {
+        Ok(match &query.of {
             Of::Case(id) => {
-                let findings = self.cases.cases[self.case(id)?].findings.clone();
-                (self.within(query, self.evidence(&findings)), findings)
+                let case = &self.cases.cases[self.case(id)?];
+                self.drawn(&self.within(query, self.case_evidence(case)), &mut self.roles_in(case))
             }
             Of::Finding(id) => {
-                let findings = vec![self.finding(id)? as u32];
-                (self.within(query, self.evidence(&findings)), findings)
+                let finding = self.finding(id)?;
+                let roles = &self.detection.findings[finding].roles;
+                let mut roles = roles.iter().map(|(role, accounts)| (role.name(), accounts.as_slice()));
+                self.drawn(&self.within(query, self.evidence(&[finding as u32])), &mut roles)
             }
-            Of::Account(name) => (self.around(query, self.account(name)?), Vec::new()),
-        };
-        Ok(self.drawn(&extent, &findings))
+            Of::Account(name) => self.drawn(&self.around(query, self.account(name)?), &mut std::iter::empty()),
+        })
     }
 
     fn shows(&self, query: &NetworkQuery, row: Row) -> bool {
@@ -174,7 +175,7 @@ impl Views<'_> {
         Extent { accounts, distances: true, rows, left_out }
     }
 
-    fn drawn(&self, extent: &Extent, findings: &[u32]) -> Network {
+    fn drawn(&self, extent: &Extent, told: &mut dyn Iterator<Item = (&'static str, &[AccountId])>) -> Network {
         let ledger = self.ledger();
         let ids: Vec<u32> = extent.accounts.keys().copied().collect();
         let place = |account: AccountId| ids.binary_search(&account.0).ok();
@@ -202,12 +203,10 @@ impl Views<'_> {
         });
         let links: Vec<NetworkLink> = links.collect();
         let mut roles: Vec<Vec<String>> = vec![Vec::new(); ids.len()];
-        for finding in findings {
-            for (role, accounts) in &self.detection.findings[*finding as usize].roles {
-                for own in accounts.iter().filter_map(|account| place(*account)) {
-                    if !roles[own].iter().any(|known| known == role.name()) {
-                        roles[own].push(role.name().to_owned());
-                    }
+        for (role, accounts) in told {
+            for own in accounts.iter().filter_map(|account| place(*account)) {
+                if !roles[own].iter().any(|known| known == role) {
+                    roles[own].push(role.to_owned());
                 }
             }
         }
