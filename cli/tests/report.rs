@@ -96,6 +96,13 @@ fn the_page_stands_alone_and_shows_the_evidence() {
         }
         assert_eq!(section.unwrap().descendants().filter(|node| node.has_tag_name("svg")).count(), 2);
     }
+    // Each case is told in sentences with links to what they rest on.
+    let lists: Vec<Node<'_, '_>> =
+        named(&page, "ol").filter(|list| list.attribute("class") == Some("narrative")).collect();
+    assert_eq!(lists.len(), desk.json("out/cases.json")["cases"].as_array().unwrap().len());
+    for sentence in lists.iter().flat_map(|list| list.children().filter(|node| node.has_tag_name("li"))) {
+        assert!(sentence.descendants().any(|node| node.has_tag_name("a")), "{}", text(sentence));
+    }
     let manifest = desk.json("out/manifest.json");
     assert!(whole.contains(manifest["inputs"][0]["blake3"].as_str().unwrap()));
     assert!(whole.contains("31 read = 30 accepted + 1 rejected"), "{whole}");
@@ -108,10 +115,11 @@ fn the_page_stands_alone_and_shows_the_evidence() {
 fn what_is_not_shown_or_not_looked_at_is_said() {
     let mut rows: Vec<String> = Vec::new();
     for ring in 0..25 {
-        for (minute, (from, to)) in [("a", "b"), ("b", "c"), ("c", "a")].into_iter().enumerate() {
+        // So little comes back that no indicator is there.
+        for (minute, (from, to, sum)) in [("a", "b", 5), ("b", "c", 3), ("c", "a", 2)].into_iter().enumerate() {
             let number = rows.len();
             rows.push(format!(
-                "r{number},2025-03-01T{:02}:{minute:02}:00Z,{from}{ring},{to}{ring},5.00,USD",
+                "r{number},2025-03-01T{:02}:{minute:02}:00Z,{from}{ring},{to}{ring},{sum}.00,USD",
                 ring % 24
             ));
         }
@@ -180,6 +188,28 @@ fn no_name_changes_the_page() {
     ] {
         assert!(whole.contains(shown), "{shown}");
     }
+}
+
+#[test]
+fn narratives_are_in_the_language_that_is_asked_for() {
+    let desk = Desk::new();
+    desk.put("payments.csv", file(&payments()));
+    let titles = ["en", "es", "pt", "fr"].map(|language| {
+        let ran = desk.run(&["analyze", "payments.csv", "--out", language, "--language", language]).fine();
+        let cases = desk.json(&format!("{language}/cases.json"));
+        let case = &cases["cases"][0];
+        let page = desk.text(&format!("{language}/report.html"));
+        assert!(page.contains(&format!("<ol class=\"narrative\" lang=\"{language}\">")));
+        for told in [&case["title"], &case["detail"]["narrative"][0]["text"]] {
+            assert!(page.contains(told[language].as_str().unwrap()), "{told}");
+        }
+        let title = case["title"][language].as_str().unwrap().to_owned();
+        let beginning: String = title.chars().take(40).collect();
+        assert!(ran.out.contains(&beginning), "{}", ran.out);
+        title
+    });
+    assert_eq!(titles.iter().collect::<BTreeSet<_>>().len(), 4);
+    desk.run(&["analyze", "payments.csv", "--out", "out", "--language", "qu"]).failed(&["qu"]);
 }
 
 #[test]
