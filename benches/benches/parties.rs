@@ -1,4 +1,4 @@
-//! Parties: loading a list of 20 MB; and for a simulated world, whose the accounts are, how near everyone is to a list, and
+//! Parties: loading a list of 20 MB; and for a simulated world, who owns whom, whose the accounts are, how near everyone is to a list, and
 //! the search between owners beside that between accounts.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -29,6 +29,9 @@ fn parties(criterion: &mut Criterion) {
         let ownership = Ownership::new(register, ownership::Parameters::default(), &jurisdictions);
         let owners = AccountOwners::of(register, &ownership, graph.ledger());
         group.throughput(Throughput::Elements(u64::from(rows)));
+        group.bench_function(BenchmarkId::new("ownership", rows), |bencher| {
+            bencher.iter(|| Ownership::new(register, ownership::Parameters::default(), &jurisdictions));
+        });
         group.bench_function(BenchmarkId::new("owners", rows), |bencher| {
             bencher.iter(|| AccountOwners::of(register, &ownership, graph.ledger()));
         });

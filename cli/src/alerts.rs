@@ -5,9 +5,12 @@ use crate::output::{Draft, Folder};
 use crate::table::{self, Align, count, many};
 use crate::{terminal, typologies};
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use quipu::assess::v1::{self, Assessment};
 use quipu::assess::{self, Evaluation, Holders, Reason};
+use quipu::case::{Cases, Contents};
 use quipu::detect::{Detection, Watch};
+use quipu::dossier::Dossiers;
 use quipu::export::alerts::{self, TypologiesSummary};
 use quipu::graph::TransactionGraph;
 use quipu::typology::{Language, Need, Pack};
@@ -20,6 +23,10 @@ pub(crate) struct TypologiesOption {
     /// A pack of indicators (TOML) that extends or replaces the one that is built in; see quipu typologies
     #[arg(long, value_name = "FILE", help_heading = "Detection")]
     typologies: Option<PathBuf>,
+
+    /// The language of cases in the report and on the terminal: en, es, pt or fr; cases.json has all four
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = language(), help_heading = "Output")]
+    pub(crate) language: Language,
 
     /// How large a share of false alerts may be, of those that are told to remain when it is controlled
     #[arg(long, value_name = "SHARE", default_value = "0.05", value_parser = share, help_heading = "Detection")]
@@ -42,6 +49,10 @@ fn share(text: &str) -> Result<u32, String> {
     }
     let number = format!("{whole}{decimals:0<3}").parse::<u32>().map_err(|_| expected())?;
     if number <= 1000 { Ok(number) } else { Err(expected()) }
+}
+
+fn language() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::ALL.map(Language::code)).try_map(|code| code.parse::<Language>())
 }
 
 /// A pack and what it gave.
@@ -87,6 +98,21 @@ impl Assessed {
         let mut draft = folder.draft("alerts.ndjson")?;
         alerts::write(&mut draft, graph, self.whole()).map_err(|error| draft.failure(&error))?;
         Ok(draft)
+    }
+
+    /// The first cases by their titles.
+    pub(crate) fn cases(dossiers: &Dossiers<'_>, detection: &Detection, cases: &Cases, most: usize) -> String {
+        let rows: Vec<Vec<String>> = (cases.cases.iter().take(most))
+            .map(|case| {
+                let graph = dossiers.graph();
+                let contents = Contents::with(graph, &cases.hubs, &detection.findings, dossiers.flags(), case);
+                let title = dossiers.title(case, &contents).map(|title| title.text.get(dossiers.language()).to_owned());
+                let bits = (case.score_millibits + 50) / 100;
+                let score = format!("{}.{}", count((bits / 10).max(0) as u64), (bits % 10).abs());
+                vec![score, table::cut(&terminal::safe(&title.unwrap_or_default()), 110)]
+            })
+            .collect();
+        table::columns(&[Align::Right, Align::Left], &rows)
     }
 
     /// How many alerts each indicator gave, and what the others lack.

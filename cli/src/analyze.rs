@@ -15,6 +15,7 @@ use clap::{Args, ValueEnum};
 use quipu::assess::Holders;
 use quipu::case::{self, Cases};
 use quipu::detect::{self, Detection, Finding, Parameters, Pattern};
+use quipu::dossier::Dossiers;
 use quipu::export::behind::{Behind, write_matches};
 use quipu::export::manifest::{Manifest, Output};
 use quipu::export::rejects::RejectsWriter;
@@ -35,8 +36,9 @@ use std::sync::Arc;
 /// Find patterns of laundering in files of transactions
 ///
 /// Writes six files into the output folder: findings.ndjson (one finding a line, the most unusual first, each with its
-/// accounts, amounts and every transaction that is its evidence), cases.json (findings that share money or accounts put
-/// together), report.html (one page for people: totals, charts, the first cases with their networks and evidence),
+/// accounts, amounts and every transaction that is its evidence), cases.json (findings and alerts that belong together,
+/// ranked and told in English, Spanish, Portuguese and French), report.html (one page for people: totals, charts, the
+/// first cases with their narratives, networks and evidence),
 /// alerts.ndjson (instances of indicators of crimes, each with its conditions and
 /// evidence), rejects.csv (every row that was not accepted, and why) and manifest.json (what was read and how it was understood,
 /// parameters, counts, bounds reached). A row is either accepted or in rejects.csv.
@@ -170,9 +172,11 @@ impl Run<'_> {
         let mut manifest = Manifest::of(reports, graph.ledger(), &detection);
         manifest.unread_inputs = unread.iter().map(Failure::unread_input).collect();
         manifest.accounts = AccountsSummary::of(accounts, graph.ledger());
+        let told = assessed.whole();
         manifest.typologies = Some(assessed.summary());
         manifest.parties = joined.map(|joined| JoinedSummary::of(party_files, joined, graph.ledger(), levels));
         let behind = joined.map(|joined| joined as &dyn Behind);
+        let dossiers = Dossiers::new(graph, &detection.rates, told).in_language(arguments.typologies.language);
         let findings = || -> Result<Draft, Failure> {
             let mut draft = folder.draft("findings.ndjson")?;
             findings::write_with(&mut draft, graph, &detection.findings, behind)
@@ -180,14 +184,11 @@ impl Run<'_> {
             Ok(draft)
         };
         let others = || -> Result<(Cases, Draft, Draft, Option<Draft>), Failure> {
-            let grouped = match joined {
-                Some(joined) => case::group_by_owners(graph, &detection.findings, joined.owners.parties()),
-                None => case::group(graph, &detection.findings),
-            };
+            let owners = joined.map(|joined| joined.owners.parties());
+            let grouped = case::group_with(graph, &detection.findings, dossiers.flags(), owners);
             let mut cases = folder.draft("cases.json")?;
-            cases::write_with(&mut cases, graph, &detection.findings, &grouped, behind)
+            cases::write_told(&mut cases, graph, &detection.findings, &grouped, behind, Some(&dossiers))
                 .map_err(|error| cases.failure(&error))?;
-            let told = assessed.whole();
             let report = Report {
                 inputs: reports,
                 graph,
@@ -195,7 +196,7 @@ impl Run<'_> {
                 cases: &grouped,
                 manifest: &manifest,
                 behind,
-                alerts: Some(&told),
+                alerts: Some(&dossiers),
             };
             let mut draft = folder.draft("report.html")?;
             report.write(&mut draft).map_err(|error| draft.failure(&error))?;
@@ -232,7 +233,7 @@ impl Run<'_> {
             terminal::print(&String::from_utf8_lossy(&text))?;
         } else if !arguments.quiet {
             manifest.outputs.push(document);
-            terminal::print(&tables(arguments, &manifest, &detection, &grouped, graph, &assessed))?;
+            terminal::print(&tables(arguments, &manifest, &detection, &grouped, &dossiers, &assessed))?;
         }
         Ok(arguments.outcome(&manifest).or_incomplete(unread))
     }
@@ -300,7 +301,7 @@ fn tables(
     manifest: &Manifest,
     detection: &Detection,
     cases: &Cases,
-    graph: &TransactionGraph,
+    dossiers: &Dossiers<'_>,
     assessed: &Assessed,
 ) -> String {
     let mut text = crate::inspect::overview(
@@ -320,9 +321,14 @@ fn tables(
     if !detection.findings.is_empty() {
         let title = if detection.findings.len() > SHOWN { "The most unusual" } else { "Findings" };
         text += &format!("\n{}\n", terminal::heading(title));
-        text += &most_unusual(&detection.findings, graph.ledger());
+        text += &most_unusual(&detection.findings, dossiers.graph().ledger());
     }
     text += &assessed.table();
+    if !cases.cases.is_empty() {
+        let title = if cases.cases.len() > SHOWN { "The first cases" } else { "Cases" };
+        text += &format!("\n{}\n", terminal::heading(title));
+        text += &Assessed::cases(dossiers, detection, cases, SHOWN);
+    }
     text += &format!("\n{}\n", terminal::heading("Written"));
     let row = |output: &Output| {
         vec![table::cut(&arguments.out.join(&output.name).display().to_string(), 80), table::size(output.bytes)]

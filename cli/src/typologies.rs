@@ -6,7 +6,7 @@ use crate::table::{self, Align};
 use crate::{Outcome, terminal};
 use clap::{Args, Subcommand};
 use quipu::export::typologies::TypologiesDocument;
-use quipu::typology::{Checked, Indicator, Language, NumberStatus, Pack};
+use quipu::typology::{Checked, Indicator, Language, NumberStatus, Pack, Victims};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -183,8 +183,13 @@ fn show(pack: &Pack, indicator: &Indicator, language: Language) -> String {
         text += &format!("  {line}\n");
     }
     let mut facts = vec![vec!["rule".to_owned(), rules(indicator)], vec!["needs".to_owned(), needs(indicator)]];
-    if indicator.victim {
-        facts.push(vec!["subject".to_owned(), "likely a victim".to_owned()]);
+    for victims in &indicator.victims {
+        let who = match victims {
+            Victims::Subject => "the subject",
+            Victims::Payers => "who pays the subject",
+            Victims::Payees => "whom the subject pays",
+        };
+        facts.push(vec!["likely victims".to_owned(), who.to_owned()]);
     }
     for offence in indicator.offences.iter().filter_map(|offence| pack.offence(offence.get_ref())) {
         let mut codes = vec![format!("ICCS {}", offence.iccs)];

@@ -1,7 +1,9 @@
 //! What is written is what the schemas say, for inputs of several kinds.
 
+use quipu::assess::{self, Assessed, v1};
 use quipu::case;
-use quipu::detect::{self, Parameters, Unwatched};
+use quipu::detect::{self, Detection, Parameters, Unwatched};
+use quipu::dossier::Dossiers;
 use quipu::evaluate::{EVALUATION_SCHEMA, Evaluator, Run};
 use quipu::export::inspection::Inspection;
 use quipu::export::manifest::{Manifest, Output};
@@ -18,6 +20,7 @@ use quipu::ownership::{Jurisdictions, Ownership, Parameters as OwnershipParamete
 use quipu::parties::PartyRegister;
 use quipu::read::parties::{PartyFileReport, PartyOptions, PartyReading};
 use quipu::read::{AccountsFile, FileReport, ReadOptions, Reading};
+use quipu::typology::Pack;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -91,6 +94,20 @@ fn evaluation(lines: &[&[u8]], manifest: &[u8], graph: &TransactionGraph) {
     }
 }
 
+/// Cases with alerts and what is told of them.
+fn told_cases(graph: &TransactionGraph, detection: &Detection) {
+    let pack = Pack::built_in();
+    let evaluation = assess::evaluate(graph, &pack, detection, None, &Unwatched).unwrap();
+    let assessments = v1::assess(graph, &pack, &evaluation, None);
+    let assessed = Assessed { pack: &pack, evaluation: &evaluation, assessments: &assessments, false_alerts: 50 };
+    let dossiers = Dossiers::new(graph, &detection.rates, assessed);
+    let grouped = case::group_with(graph, &detection.findings, dossiers.flags(), None);
+    let mut document = Vec::new();
+    cases::write_told(&mut document, graph, &detection.findings, &grouped, None, Some(&dossiers)).unwrap();
+    assert_valid(&validator(CASES_SCHEMA), &document);
+    assert_strict(CASES_SCHEMA, &document, &["alerts"]);
+}
+
 const TABLE: &str = "date,from,from_bank,to,to_bank,amount,currency,received amount,received currency\n\
     2025-03-01 10:00:00.250,A,x,B,y,10.00,USD,9.00,EUR\n2025-03-01 11:00:00,B,y,A,x,9.00,EUR,9.00,EUR\n\
     2025-03-01 12:00:00,B,y,A,x,none,EUR,9.00,EUR\n2025-03-01 12:00:00,B\n";
@@ -131,6 +148,7 @@ fn documents_are_valid_and_schemas_strict() {
         cases::write(&mut document, &graph, &detection.findings, &case::group(&graph, &detection.findings)).unwrap();
         assert_valid(&validator(CASES_SCHEMA), &document);
         assert_strict(CASES_SCHEMA, &document, &[]);
+        told_cases(&graph, &detection);
 
         let mut manifest = Manifest::of(&reports, graph.ledger(), &detection);
         let blake3 = blake3::hash(b"").to_hex().to_string();

@@ -5,6 +5,8 @@ pub mod assess;
 pub mod case;
 pub mod compare;
 pub mod detect;
+#[cfg(feature = "typologies")]
+pub mod dossier;
 pub mod evaluate;
 pub mod export;
 pub mod graph;

@@ -1,9 +1,11 @@
-//! Grouping of findings into cases, against what the rules say when every pair of findings is looked at.
+//! Grouping of findings and alerts into cases, against what the rules say when every pair of them is looked at.
 
 mod small_ledgers;
 
 use proptest::prelude::*;
-use quipu::case::{Cases, Contents, Hubs, LARGEST_GROUP, group, group_by_owners};
+use quipu::case::{
+    Cases, Contents, Flag, FlagLuck, Hubs, INDICATOR_BITS, LARGEST_GROUP, RankTerm, group, group_by_owners, group_with,
+};
 use quipu::detect::{Finding, Pattern, Reason, Role};
 use quipu::graph::{Contraction, TransactionGraph};
 use quipu::model::{AccountId, Row, Span};
@@ -36,58 +38,177 @@ fn ends(graph: &TransactionGraph, rows: &[Row]) -> BTreeSet<AccountId> {
     rows.iter().flat_map(|row| [graph.ledger().from(*row), graph.ledger().to(*row)]).collect()
 }
 
+type Roles = Vec<(&'static str, Vec<AccountId>)>;
+
+/// An alert of the rules' own, which a [`Flag`] borrows: what it is about, on what, and whether it is one of the findings.
+#[derive(Clone)]
+struct Told {
+    roles: Roles,
+    transactions: Vec<Row>,
+    finding: Option<usize>,
+    indicator: usize,
+}
+
+/// Alerts made of any rows; without rows they are about accounts alone. Some are a finding.
+fn alerts(graph: &TransactionGraph, findings: &[Finding], picks: &[(Vec<u8>, u8, u8)]) -> Vec<Told> {
+    let ledger = graph.ledger();
+    let own = |account: &AccountId| ledger.accounts().name(*account).number < "A20";
+    let edges: Vec<Row> =
+        ledger.rows().filter(|row| own(&ledger.from(*row)) && !ledger.is_self_transfer(*row)).collect();
+    let accounts: Vec<AccountId> = ledger.accounts().ids().filter(own).collect();
+    let mut told = Vec::new();
+    for (rows, about, indicator) in picks {
+        let Some(subject) = accounts.get(usize::from(*about) % accounts.len().max(1)) else { continue };
+        let indicator = usize::from(*indicator);
+        if indicator == 3 && !findings.is_empty() {
+            let place = usize::from(*about) % findings.len();
+            let finding = &findings[place];
+            let roles = finding.roles.iter().map(|(role, accounts)| (role.name(), accounts.clone())).collect();
+            told.push(Told { roles, transactions: finding.transactions.clone(), finding: Some(place), indicator });
+            continue;
+        }
+        let mut rows: Vec<Row> = rows.iter().filter_map(|pick| edges.get(usize::from(*pick)).copied()).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        told.push(Told { roles: vec![("subject", vec![*subject])], transactions: rows, finding: None, indicator });
+    }
+    told
+}
+
+fn flags<'a>(graph: &TransactionGraph, findings: &[Finding], told: &'a [Told]) -> Vec<Flag<'a>> {
+    told.iter()
+        .map(|told| {
+            let hashes: Vec<u64> = told.transactions.iter().map(|row| graph.ledger().content_hash(*row)).collect();
+            let names: Vec<String> =
+                told.roles[0].1.iter().map(|own| graph.ledger().accounts().name(*own).to_string()).collect();
+            Flag {
+                id: format!("made-up-{}-{names:?}-{hashes:?}", told.indicator),
+                indicator: told.indicator,
+                roles: &told.roles,
+                transactions: &told.transactions,
+                window: Span(WINDOW.0 * told.indicator as i64),
+                finding: told.finding.map(|place| findings[place].id(graph)),
+                score: 500_000,
+                luck: FlagLuck::Remains,
+                truncated: false,
+            }
+        })
+        .collect()
+}
+
+/// A finding or an alert, as the definition speaks of them.
+struct Member<'a> {
+    transactions: &'a [Row],
+    subject: BTreeSet<AccountId>,
+    about: BTreeSet<AccountId>,
+    window: Span,
+    alert: bool,
+    /// An alert that is a finding: nothing but that and the third rule ties it.
+    of: Option<usize>,
+}
+
+fn members<'a>(findings: &'a [Finding], flags: &'a [Flag<'a>]) -> Vec<Member<'a>> {
+    let of_findings = findings.iter().map(|finding| Member {
+        transactions: &finding.transactions,
+        subject: finding.roles[0].1.iter().copied().collect(),
+        about: BTreeSet::new(),
+        window: *finding.windows.iter().max().unwrap(),
+        alert: false,
+        of: None,
+    });
+    let of_flags = flags.iter().map(|flag| Member {
+        transactions: flag.transactions,
+        subject: flag.subject().iter().copied().collect(),
+        about: flag.roles.iter().flat_map(|(_, accounts)| accounts.iter().copied()).collect(),
+        window: flag.window,
+        alert: true,
+        of: flag.finding.map(|_| 0),
+    });
+    of_findings.chain(of_flags).collect()
+}
+
 /// The definition, word for word.
-fn tied(graph: &TransactionGraph, hubs: &Hubs, owners: &Contraction, one: &Finding, other: &Finding) -> bool {
+fn tied(graph: &TransactionGraph, hubs: &Hubs, owners: &Contraction, one: &Member<'_>, other: &Member<'_>) -> bool {
     let ledger = graph.ledger();
     let owner = |account: AccountId| owners.node(account);
     let is_hub = |owner: &AccountId| owners.accounts(*owner).iter().any(|account| hubs.contains(*account));
-    let ends = |rows: &[Row]| -> BTreeSet<AccountId> { ends(graph, rows).into_iter().map(owner).collect() };
+    let owned = |accounts: &BTreeSet<AccountId>| -> BTreeSet<AccountId> {
+        accounts.iter().map(|account| owner(*account)).collect()
+    };
     let open = |row: &&Row| !hubs.contains(ledger.from(**row)) && !hubs.contains(ledger.to(**row));
+    let same_subject = (one.alert || other.alert)
+        && owned(&one.subject) == owned(&other.subject)
+        && one.transactions.iter().any(|row| other.transactions.contains(row));
+    if one.of.is_some() || other.of.is_some() {
+        return same_subject;
+    }
     let smaller = one.transactions.len().min(other.transactions.len());
     let shared = one.transactions.iter().filter(open).filter(|row| other.transactions.contains(row)).count();
-    let accounts = |finding: &Finding| -> BTreeSet<AccountId> {
-        ends(&finding.transactions).into_iter().filter(|owner| !is_hub(owner)).collect()
+    let accounts = |member: &Member<'_>| -> BTreeSet<AccountId> {
+        let all = if member.transactions.is_empty() { member.about.clone() } else { ends(graph, member.transactions) };
+        owned(&all).into_iter().filter(|owner| !is_hub(owner)).collect()
     };
-    let pivots = |finding: &Finding| -> BTreeSet<AccountId> {
+    let pivots = |member: &Member<'_>| -> BTreeSet<AccountId> {
+        let rows = member.transactions;
+        if rows.is_empty() {
+            return accounts(member);
+        }
         let touches = |account: AccountId| {
-            finding
-                .transactions
-                .iter()
+            rows.iter()
                 .map(|row| {
                     [ledger.from(*row), ledger.to(*row)].into_iter().filter(|end| owner(*end) == account).count()
                 })
                 .sum::<usize>()
         };
-        let mut counts: Vec<usize> = ends(&finding.transactions).into_iter().map(touches).collect();
+        let mut counts: Vec<usize> = owned(&ends(graph, rows)).into_iter().map(touches).collect();
         counts.sort_unstable();
         let median = counts[counts.len() / 2];
-        let is_pivot =
-            |account: &AccountId| touches(*account) > median && 2 * touches(*account) >= finding.transactions.len();
-        accounts(finding).into_iter().filter(is_pivot).collect()
+        accounts(member)
+            .into_iter()
+            .filter(|account| {
+                let subject = member.alert && owned(&member.subject).contains(account);
+                let in_all = member.alert && touches(*account) >= rows.len();
+                (touches(*account) > median || subject || in_all) && 2 * touches(*account) >= rows.len()
+            })
+            .collect()
     };
-    let (earlier, later) = match one.period(ledger).0 <= other.period(ledger).0 {
-        true => (one, other),
-        false => (other, one),
+    let soon = match (one.transactions, other.transactions) {
+        ([], _) | (_, []) => true,
+        ([first, .., last] | [first @ last], [other_first, .., other_last] | [other_first @ other_last]) => {
+            let time = |row: &Row| ledger.time(*row);
+            match time(first) <= time(other_first) {
+                true => time(other_first) - time(last) <= one.window,
+                false => time(first) - time(other_last) <= other.window,
+            }
+        }
     };
-    let soon = later.period(ledger).0 - earlier.period(ledger).1 <= *earlier.windows.iter().max().unwrap();
     shared > smaller / 2
         || accounts(one).len() > 1 && accounts(one) == accounts(other)
+        || same_subject
         || soon && !pivots(one).is_disjoint(&pivots(other))
 }
 
-/// Connected groups by looking at all pairs until nothing changes.
+/// Connected groups by looking at all pairs until nothing changes: places of findings, then of alerts behind them.
 fn oracle(
     graph: &TransactionGraph,
     hubs: &Hubs,
     owners: &Contraction,
     findings: &[Finding],
+    flags: &[Flag<'_>],
 ) -> BTreeSet<BTreeSet<u32>> {
-    let mut label: Vec<usize> = (0..findings.len()).collect();
+    let members = members(findings, flags);
+    let id = |place: usize| match place.checked_sub(findings.len()) {
+        None => Some(findings[place].id(graph)),
+        Some(flag) => flags[flag].finding,
+    };
+    // Which of several findings of one identifier an alert goes with is all the same: they share all their money, if not at hubs.
+    let mut label: Vec<usize> = (0..members.len()).collect();
     loop {
         let before = label.clone();
-        for one in 0..findings.len() {
-            for other in 0..findings.len() {
-                if tied(graph, hubs, owners, &findings[one], &findings[other]) {
+        for one in 0..members.len() {
+            for other in 0..members.len() {
+                let stems = members[one].of.is_some() && other < findings.len() && id(one) == id(other);
+                if stems || tied(graph, hubs, owners, &members[one], &members[other]) {
                     let least = label[one].min(label[other]);
                     (label[one], label[other]) = (least, least);
                 }
@@ -97,13 +218,16 @@ fn oracle(
             break;
         }
     }
-    (0..findings.len())
-        .map(|one| (0..findings.len()).filter(|other| label[*other] == label[one]).map(|other| other as u32).collect())
+    (0..members.len())
+        .map(|one| (0..members.len()).filter(|other| label[*other] == label[one]).map(|other| other as u32).collect())
         .collect()
 }
 
-fn groups(cases: &Cases) -> BTreeSet<BTreeSet<u32>> {
-    cases.cases.iter().map(|case| case.findings.iter().copied().collect()).collect()
+fn groups(cases: &Cases, findings: usize) -> BTreeSet<BTreeSet<u32>> {
+    let behind = |place: &u32| place + findings as u32;
+    (cases.cases.iter())
+        .map(|case| case.findings.iter().copied().chain(case.alerts.iter().map(behind)).collect())
+        .collect()
 }
 
 /// Hubs need many payments, so one account gets them.
@@ -119,20 +243,41 @@ proptest! {
         payments in payments(7, 40, 30),
         extra in prop_oneof![Just(0_i64), Just(160)],
         picks in prop::collection::vec((prop::collection::vec(0_u8..30, 1..7), 0_u8..6), 0..9),
+        flagged in prop::collection::vec((prop::collection::vec(0_u8..30, 0..5), 0_u8..7, 0_u8..4), 0..6),
         keys in prop::collection::vec(0_u32..5, 7),
     ) {
         let graph = graph(&with_hub(&payments, extra));
         let findings = findings(&graph, &picks);
         let cases = group(&graph, &findings);
         let accounts = graph.account_count();
+        let hubs = Hubs::of(&graph);
         let alone = Contraction::of(accounts, Vec::<(u32, AccountId)>::new());
-        prop_assert_eq!(groups(&cases), oracle(&graph, &Hubs::of(&graph), &alone, &findings));
+        prop_assert_eq!(groups(&cases, findings.len()), oracle(&graph, &hubs, &alone, &findings, &[]));
         let keyed = keys.iter().copied().zip((0..accounts as u32).map(AccountId)).collect();
         let owners = Contraction::of(accounts, keyed);
         let by_owners = group_by_owners(&graph, &findings, &owners);
-        prop_assert_eq!(groups(&by_owners), oracle(&graph, &Hubs::of(&graph), &owners, &findings));
-        prop_assert!(cases.cases.windows(2).all(|pair| pair[0].score_millibits >= pair[1].score_millibits));
-        prop_assert!(cases.cases.iter().all(|case| !case.parted));
+        prop_assert_eq!(groups(&by_owners, findings.len()), oracle(&graph, &hubs, &owners, &findings, &[]));
+
+        // Findings of one identifier, of which an alert may be either, are left out.
+        let mut ids: Vec<_> = findings.iter().map(|finding| finding.id(&graph)).collect();
+        ids.sort_unstable();
+        prop_assume!(ids.windows(2).all(|pair| pair[0] != pair[1]));
+        let told = alerts(&graph, &findings, &flagged);
+        let flags = flags(&graph, &findings, &told);
+        for (owners, contraction) in [(None, &alone), (Some(&owners), &owners)] {
+            let cases = group_with(&graph, &findings, &flags, owners);
+            prop_assert_eq!(groups(&cases, findings.len()), oracle(&graph, &hubs, contraction, &findings, &flags));
+            prop_assert!(cases.cases.windows(2).all(|pair| pair[0].score_millibits >= pair[1].score_millibits));
+            prop_assert!(cases.cases.iter().all(|case| !case.parted));
+            for case in &cases.cases {
+                let sum: i64 = case.reasons.iter().map(|reason| reason.millibits).sum();
+                prop_assert_eq!(sum, case.score_millibits);
+                let indicators: BTreeSet<usize> =
+                    case.alerts.iter().map(|place| flags[*place as usize].indicator).collect();
+                let weighed = case.reasons.iter().filter(|reason| matches!(reason.of, RankTerm::Indicator(_)));
+                prop_assert_eq!(weighed.count(), indicators.len());
+            }
+        }
     }
 
     #[test]
@@ -140,11 +285,14 @@ proptest! {
         payments in payments(9, 60, 50),
         others in payments(9, 60, 50),
         picks in prop::collection::vec((prop::collection::vec(0_u8..50, 1..7), 0_u8..6), 0..9),
+        flagged in prop::collection::vec((prop::collection::vec(0_u8..50, 0..5), 0_u8..9, 0_u8..4), 0..6),
     ) {
         let cases = |payments: &[Payment]| {
             let graph = graph(payments);
-            let cases = group(&graph, &findings(&graph, &picks));
-            cases.cases.into_iter().map(|case| (case.id, case.findings)).collect::<Vec<_>>()
+            let findings = findings(&graph, &picks);
+            let told = alerts(&graph, &findings, &flagged);
+            let cases = group_with(&graph, &findings, &flags(&graph, &findings, &told), None);
+            cases.cases.into_iter().map(|case| (case.id, case.findings, case.alerts)).collect::<Vec<_>>()
         };
         let others = others.into_iter().map(|(from, to, at, sum)| (from + 20, to + 20, at, sum));
         let whole: Vec<Payment> = payments.iter().copied().chain(others).collect();
@@ -254,4 +402,53 @@ fn a_score_counts_evidence_once_and_a_pattern_once() {
     ];
     // Two of the fan-in's six transactions are counted already.
     assert_eq!(group(&plain, &findings).cases[0].score_millibits, 30_000 + 13_334);
+}
+
+#[test]
+fn each_indicator_counts_once_by_what_its_best_alert_weighs() {
+    let plain = graph(&collect_and_spread(1, 0));
+    let told: Vec<Told> = (0..4)
+        .map(|place| Told {
+            roles: vec![("subject", vec![AccountId(0)])],
+            transactions: vec![Row(0), Row(place)],
+            finding: None,
+            indicator: (place / 2) as usize,
+        })
+        .collect();
+    let mut flags = flags(&plain, &[], &told);
+    let all = [
+        (400_000, FlagLuck::Remains),
+        (900_000, FlagLuck::MoreLikelyLuck),
+        (300_000, FlagLuck::NotEstimated),
+        (500_000, FlagLuck::MoreLikelyLuck),
+    ];
+    for (flag, (score, luck)) in flags.iter_mut().zip(all) {
+        (flag.score, flag.luck) = (score, luck);
+    }
+    let cases = group_with(&plain, &[], &flags, None);
+    // 0.4 as it is, and 0.3 halved; 0.9 and 0.5 count a quarter.
+    assert_eq!(cases.cases[0].score_millibits, INDICATOR_BITS * (400 + 150));
+    assert_eq!(cases.cases[0].reasons[0].of, RankTerm::Indicator(0));
+    assert_eq!(cases.cases[0].alerts, [0, 1, 2, 3]);
+}
+
+#[test]
+fn an_alert_without_payments_goes_with_what_turns_on_its_accounts_at_any_time() {
+    let plain = graph(&[collect_and_spread(1, 0), collect_and_spread(2, 10_000)].concat());
+    let findings = [made(&plain, 0..6), made(&plain, 12..18)];
+    assert_eq!(group(&plain, &findings).cases.len(), 2);
+    let centres: Vec<AccountId> = ["A01", "A02"]
+        .map(|number| {
+            let name = |account: &AccountId| plain.ledger().accounts().name(*account).number == number;
+            plain.ledger().accounts().ids().find(name).unwrap()
+        })
+        .to_vec();
+    let told = [Told { roles: vec![("subject", centres)], transactions: Vec::new(), finding: None, indicator: 0 }];
+    let flags = flags(&plain, &findings, &told);
+    let cases = group_with(&plain, &findings, &flags, None);
+    assert_eq!((cases.cases.len(), cases.cases[0].alerts.len(), cases.cases[0].findings.len()), (1, 1, 2));
+    let alone = group_with(&plain, &[], &flags, None);
+    let contents = Contents::with(&plain, &alone.hubs, &[], &flags, &alone.cases[0]);
+    assert_eq!((contents.transactions.len(), contents.accounts.len()), (0, 2));
+    assert!(contents.accounts.iter().all(|account| account.flagged[0].role == "subject"));
 }

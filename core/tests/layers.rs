@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the library may use of the others.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("ledger", &["model"]),
     ("parties", &["model", "ledger"]),
@@ -19,9 +19,23 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("case", &["model", "ledger", "graph", "detect"]),
     ("joined", &["model", "ledger", "parties", "read", "graph", "ownership", "detect", "case"]),
     ("assess", &["model", "ledger", "read", "graph", "detect", "parties", "ownership", "joined", "typology"]),
+    ("dossier", &["model", "ledger", "graph", "detect", "case", "typology", "assess"]),
     (
         "export",
-        &["model", "ledger", "read", "graph", "detect", "case", "parties", "ownership", "joined", "typology", "assess"],
+        &[
+            "model",
+            "ledger",
+            "read",
+            "graph",
+            "detect",
+            "case",
+            "parties",
+            "ownership",
+            "joined",
+            "typology",
+            "assess",
+            "dossier",
+        ],
     ),
     // Reads what runs have written.
     ("compare", &[]),

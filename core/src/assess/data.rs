@@ -5,7 +5,7 @@ use super::columns::{Sites, countries, sides};
 use super::limits::Limits;
 use crate::graph::{Direction, TransactionGraph};
 use crate::ledger::{Ledger, TextField};
-use crate::model::{AccountId, Amount, Country, Currency, Row, Timestamp};
+use crate::model::{AccountId, Amount, Country, Currency, Row};
 use crate::typology::{Level, Need, Pack, Way};
 use std::sync::OnceLock;
 
@@ -145,15 +145,27 @@ impl<'a> Data<'a> {
         self.limits.level(level, currency, self.country(way, row), self.ledger.time(row))
     }
 
-    /// The same for many rows: what an amount is in each currency is worked out once.
+    /// The same for many rows: what the level is in each currency and country is worked out once, where it is the same for the
+    /// whole time of the ledger.
     pub(super) fn limit_of(&self, level: Level, way: Way) -> Box<dyn Fn(Row) -> Option<i64> + Sync + '_> {
-        let Level::Money(_) = level else { return Box::new(move |row| self.limit(level, way, row)) };
-        let of = |currency: &Currency| (*currency, self.limits.level(level, *currency, None, Timestamp::MIN));
-        let known: Vec<(Currency, Option<i64>)> = self.currencies().iter().map(of).collect();
+        let Some((first, last)) = self.ledger.period() else { return Box::new(|_| None) };
+        if !self.limits.is_steady(level, first, last) {
+            return Box::new(move |row| self.limit(level, way, row));
+        }
+        let countries = &self.countries[usize::from(way == Way::In)];
+        let field = sides(way, TextField::FromCountry, TextField::ToCountry).0;
+        let of = |currency: &Currency| {
+            let levels = std::iter::once(None).chain(countries.iter().copied());
+            let levels = levels.map(|country| self.limits.level(level, *currency, country, first)).collect();
+            (*currency, levels)
+        };
+        let known: Vec<(Currency, Vec<Option<i64>>)> = self.currencies().iter().map(of).collect();
         Box::new(move |row| {
             let currency = self.amount(way, row).currency;
             let place = known.binary_search_by_key(&currency, |(own, _)| *own).ok()?;
-            known[place].1
+            let levels = &known[place].1;
+            let country = if levels.len() > 1 { super::columns::code(self.ledger, field, row) as usize + 1 } else { 0 };
+            levels.get(country).or_else(|| levels.first()).copied().flatten()
         })
     }
 

@@ -85,6 +85,15 @@ impl<'a> Limits<'a> {
         self.thresholds.iter().any(known)
     }
 
+    /// Whether a level is the same at all times from one to another.
+    pub(super) fn is_steady(&self, level: Level, first: Timestamp, last: Timestamp) -> bool {
+        let steady = |threshold: &Threshold| {
+            let (from, until) = (threshold.from, threshold.until);
+            (from <= first && last <= until) || last < from || until < first
+        };
+        matches!(level, Level::Money(_)) || self.thresholds.iter().all(steady)
+    }
+
     /// A level in smallest units of a currency, for a transaction of that place and time.
     pub(super) fn level(
         &self,

@@ -7,6 +7,7 @@
 //! What rules may know of parties is in [`Holders`]; nationality, citizenship, sex and birth are not.
 
 mod alert;
+mod assessed;
 mod benign;
 mod circle;
 mod clearing;
@@ -34,6 +35,7 @@ mod travel;
 pub mod v1;
 
 pub use alert::{Alert, AlertId, Condition, Measure, RegisterEvidence, RegisterRecord, RegisteredParty};
+pub use assessed::Assessed;
 pub use benign::{Benign, Explanation};
 pub use clearing::Clearing;
 pub use holders::Holders;

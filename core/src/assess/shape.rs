@@ -63,7 +63,7 @@ pub(super) fn instances(
                 later.push((place, pattern));
             }
         }
-        let searched = detect::run(data.graph, &together, watch)?;
+        let searched = detect::run_again(data.graph, detection, &together, watch)?;
         for (place, pattern) in now {
             take(data, rules[place], pattern, &searched.findings, &asked[place], &mut found.alerts);
         }

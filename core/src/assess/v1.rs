@@ -58,7 +58,7 @@ const CORROBORATION: i64 = 250_000;
 
 /// Assesses every alert; in their order.
 ///
-/// Time: for luck O(accounts + alerts log alerts), for benign explanations the payments of all payers in the evidence, and for
+/// Time: for luck O(accounts + alerts log alerts), for benign explanations the payments of each payer in any evidence, and for
 /// corroboration O(evidence log evidence).
 #[must_use]
 pub fn assess(
@@ -69,11 +69,12 @@ pub fn assess(
 ) -> Vec<Assessment> {
     let luck = luck::of(graph, evaluation);
     let corroboration = Corroboration::of(evaluation);
+    let facts = benign::Facts::of(graph, holders, evaluation);
     (0..evaluation.alerts.len())
         .into_par_iter()
         .map(|place| {
             let alert = &evaluation.alerts[place];
-            let benign = benign::of(graph, holders, alert);
+            let benign = facts.explain(alert);
             let others = corroboration.of_alert(evaluation, place);
             Assessment::of(pack, alert, luck[place], benign, &others)
         })

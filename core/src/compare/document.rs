@@ -78,7 +78,7 @@ pub struct RecordTold {
     pub score: Option<Value>,
     /// The first account of its first role.
     pub account: Option<String>,
-    /// How many transactions (of cases: findings) it has.
+    /// How many transactions (of cases: findings and alerts) it has.
     pub parts: u64,
     /// What can have done it; empty when nothing differs that could.
     pub causes: Vec<Cause>,
@@ -91,9 +91,9 @@ pub struct ChangedRecord {
     pub before: RecordTold,
     /// As it is.
     pub after: RecordTold,
-    /// Transactions (of cases: findings) that it had and has not.
+    /// Transactions (of cases: findings and alerts) that it had and has not.
     pub parts_went: Vec<String>,
-    /// Transactions (of cases: findings) that it has and had not.
+    /// Transactions (of cases: findings and alerts) that it has and had not.
     pub parts_came: Vec<String>,
     /// The members that differ, in order.
     pub members: Vec<MemberChange>,

@@ -5,7 +5,7 @@
 //!
 //! Alerts, findings and cases are the same when they have the same identifier, which is over what they are made of and
 //! not over the run. Of the others, one of each run is taken for the same thing changed when both are of one sort (pattern,
-//! indicator) and share at least half of the transactions (of cases: findings) that either has, the most alike first.
+//! indicator) and share at least half of the transactions (of cases: findings and alerts) that either has, the most alike first.
 //!
 //! What can have done it is read from the manifests: the version, the inputs and how they were read, the rates and parameters, the
 //! typologies. Where only one of them differs it did it; where several do, all are named, and running again with one

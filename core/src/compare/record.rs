@@ -19,13 +19,13 @@ pub(super) struct Records<'a> {
 pub(super) struct Record<'a> {
     pub(super) line: &'a [u8],
     pub(super) id: Cow<'a, str>,
-    /// The pattern, the indicator, or of cases the patterns.
+    /// The pattern, the indicator, or of cases the patterns and the indicators.
     pub(super) sort: String,
     /// As written.
     pub(super) score: Option<&'a str>,
     /// The first account of the first role, or the subject.
     pub(super) account: Option<Cow<'a, str>>,
-    /// Transactions, or of cases findings, by identifier: ascending, each once.
+    /// Transactions, or of cases findings and alerts, by identifier: ascending, each once.
     pub(super) parts: Vec<Cow<'a, str>>,
 }
 
@@ -47,6 +47,10 @@ struct Line<'a> {
     transactions: Option<Parts<'a>>,
     #[serde(borrow, default)]
     findings: Vec<Text<'a>>,
+    #[serde(borrow, default)]
+    alerts: Vec<Text<'a>>,
+    #[serde(borrow, default)]
+    indicators: Vec<IndicatorOf<'a>>,
 }
 
 #[derive(Clone, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +61,12 @@ struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 struct PatternOf<'a> {
     #[serde(borrow)]
     pattern: Text<'a>,
+}
+
+#[derive(Deserialize)]
+struct IndicatorOf<'a> {
+    #[serde(borrow)]
+    indicator: Text<'a>,
 }
 
 /// Evidence, or how much of it there is.
@@ -134,13 +144,16 @@ impl<'a> Record<'a> {
         let sort = match (told.indicator, told.pattern) {
             (Some(name), _) | (None, Some(name)) => name.0.into_owned(),
             (None, None) => {
-                let names: Vec<&str> = told.patterns.iter().map(|pattern| &*pattern.pattern.0).collect();
-                names.join(", ")
+                let patterns = told.patterns.iter().map(|pattern| &*pattern.pattern.0);
+                let names = patterns.chain(told.indicators.iter().map(|indicator| &*indicator.indicator.0));
+                names.collect::<Vec<&str>>().join(", ")
             }
         };
         let mut parts: Vec<Cow<'a, str>> = match told.transactions {
             Some(Parts::Listed(parts)) => parts.into_iter().map(|part| part.id.0).collect(),
-            Some(Parts::Number(_)) | None => told.findings.into_iter().map(|finding| finding.0).collect(),
+            Some(Parts::Number(_)) | None => {
+                told.findings.into_iter().chain(told.alerts).map(|member| member.0).collect()
+            }
         };
         parts.sort_unstable();
         parts.dedup();

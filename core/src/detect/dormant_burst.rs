@@ -83,6 +83,12 @@ pub(super) fn search(
     watch: &dyn Watch,
 ) -> Result<Search, Cancelled> {
     let mut search = Search::default();
+    // Nobody lies still for longer than the ledger lasts.
+    let lasts = graph.ledger().period().map_or(Span(0), |(first, last)| last - first);
+    if parameters.dormant.is_some_and(|dormant| dormant > lasts) {
+        search.seeds = graph.account_count() as u64 * parameters.windows.len() as u64;
+        return Ok(search);
+    }
     for window in &parameters.windows {
         let find = Find { graph, values, parameters, window: *window };
         search.findings.extend(by_account(graph, watch, Vec::new, |account, payments, found| {

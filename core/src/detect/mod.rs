@@ -64,8 +64,9 @@ use crate::parallel::prelude::*;
 use habits::Habits;
 use rank::Usual;
 use serde::Serialize;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use values::Values;
+use values::{Values, Worth};
 
 /// What a run found.
 #[derive(Clone, Debug)]
@@ -78,6 +79,14 @@ pub struct Detection {
     pub rates: Rates,
     /// What each pattern gave, in the order of [`Pattern::ALL`].
     pub summaries: Vec<PatternSummary>,
+    prepared: Arc<Prepared>,
+}
+
+/// What every search of a ledger needs, whatever its parameters.
+#[derive(Debug)]
+struct Prepared {
+    worth: Worth,
+    habits: Habits,
 }
 
 /// What one pattern gave.
@@ -115,8 +124,33 @@ struct Search {
 /// [`Cancelled`] when `watch` says so.
 pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch) -> Result<Detection, Cancelled> {
     let parameters = parameters.resolved(graph.ledger());
-    let values = Values::of(graph.ledger(), &parameters.rates);
-    let habits = Habits::of(graph);
+    let worth = Worth::of(graph.ledger(), &parameters.rates);
+    let prepared = Prepared { worth, habits: Habits::of(graph) };
+    search(graph, parameters, Arc::new(prepared), watch)
+}
+
+/// The same for the graph and the rates of an earlier run, which spares their preparation.
+///
+/// # Errors
+/// [`Cancelled`] when `watch` says so.
+pub(crate) fn run_again(
+    graph: &TransactionGraph,
+    earlier: &Detection,
+    parameters: &Parameters,
+    watch: &dyn Watch,
+) -> Result<Detection, Cancelled> {
+    let mut parameters = parameters.resolved(graph.ledger());
+    parameters.rates.clone_from(&earlier.parameters.rates);
+    search(graph, parameters, Arc::clone(&earlier.prepared), watch)
+}
+
+fn search(
+    graph: &TransactionGraph,
+    parameters: Parameters,
+    prepared: Arc<Prepared>,
+    watch: &dyn Watch,
+) -> Result<Detection, Cancelled> {
+    let (values, habits) = (prepared.worth.values(graph.ledger()), &prepared.habits);
     let patterns = parameters.patterns();
     let place = |pattern: Pattern| patterns.iter().position(|other| *other == pattern);
     let windows = parameters.windows_of_strangers();
@@ -125,7 +159,7 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
     let done = AtomicU64::new(0);
     let mut found: Vec<(Search, u64)> = patterns.iter().map(|_| Default::default()).collect();
     // Side by side, since every search has parts that one thread does alone.
-    let mut search = |patterns: &[Pattern], usual: &Usual<'_>| -> Result<(), Cancelled> {
+    let mut side_by_side = |patterns: &[Pattern], usual: &Usual<'_>| -> Result<(), Cancelled> {
         let searches: Vec<Vec<(Pattern, Search, u64)>> = patterns
             .par_iter()
             .map(|pattern| {
@@ -152,9 +186,9 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
     // The same windows serve several patterns, so the graph of each is made once.
     for (window, patterns) in &windows {
         let occasional = (!parameters.habitual).then(|| habits.occasional(graph, *window));
-        search(patterns, &Usual::of(graph, occasional.as_ref().unwrap_or(graph), &habits, *window))?;
+        side_by_side(patterns, &Usual::of(graph, occasional.as_ref().unwrap_or(graph), habits, *window))?;
     }
-    search(&whole, &Usual::whole(graph, &habits))?;
+    side_by_side(&whole, &Usual::whole(graph, habits))?;
     let (mut findings, mut summaries) = (Vec::new(), Vec::new());
     for (pattern, (search, usual)) in patterns.iter().zip(found) {
         findings.extend(merge::same_money(search.findings));
@@ -175,7 +209,8 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
         summary.part_of_others = folded.iter().filter(of).count() as u64;
     }
     watch.progress("ranked", total, total);
-    Ok(Detection { findings, rates: values.rates().clone(), parameters, summaries })
+    let rates = prepared.worth.rates().clone();
+    Ok(Detection { findings, rates, parameters, summaries, prepared })
 }
 
 /// Searches for one pattern. Temporal cycles and round trips come together when one walk finds both.

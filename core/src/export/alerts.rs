@@ -12,15 +12,13 @@
 //! told with another in `findings.ndjson`), `truncated`. The schema is [`ALERT_SCHEMA`](super::ALERT_SCHEMA).
 
 use super::findings::{Evidence, Money, Text, Window};
+pub use crate::assess::Assessed;
 use crate::assess::v1::{self, Assessment, ScoreReason};
-use crate::assess::{
-    Alert, AlertId, Benign, Clearing, Condition, Evaluated, Evaluation, Luck, RegisterEvidence, RegisteredParty,
-};
+use crate::assess::{Alert, AlertId, Benign, Clearing, Condition, Evaluated, Luck, RegisterEvidence, RegisteredParty};
 use crate::detect::FindingId;
 use crate::graph::TransactionGraph;
 use crate::ledger::{AccountName, Ledger, TransactionId};
 use crate::parallel::prelude::*;
-use crate::typology::Pack;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::io::{self, Write};
@@ -48,19 +46,6 @@ pub struct TypologiesSummary {
     pub not_estimated: u64,
     /// What became of each indicator, in the pack's order.
     pub indicators: Vec<Evaluated>,
-}
-
-/// Alerts as they are written: with what they weigh, the weightiest first.
-#[derive(Clone, Copy, Debug)]
-pub struct Assessed<'a> {
-    /// The pack.
-    pub pack: &'a Pack,
-    /// The alerts.
-    pub evaluation: &'a Evaluation,
-    /// What each weighs, in their order.
-    pub assessments: &'a [Assessment],
-    /// The share of false alerts that is allowed for, in thousandths.
-    pub false_alerts: u32,
 }
 
 impl TypologiesSummary {
@@ -239,7 +224,7 @@ impl<'a> Line<'a> {
             number: indicator.number,
             pack: PackName { id: &pack.id, version: pack.version },
             offences: indicator.offences.iter().map(|offence| offence.get_ref().as_str()).collect(),
-            victim: indicator.victim,
+            victim: indicator.subject_is_victim(),
             rule: alert.rule + 1,
             roles: (alert.roles.iter())
                 .map(|(role, accounts)| {

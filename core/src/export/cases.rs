@@ -1,17 +1,22 @@
-//! `cases.json`: findings that belong together, the most unusual case first.
+//! `cases.json`: findings and alerts that belong together, the case that stands out most first.
 //!
-//! One document, whose `cases` stand one a line, so that it can be searched by line too. All cases are in it with their
-//! findings' identifiers and their sums; the first [`DETAILED`] have in `detail` also their accounts with roles, reasons,
-//! corridors and every transaction of evidence, and where parties are known who is behind them, unless they have more than [`LARGEST`] transactions. All other evidence is
-//! in `findings.ndjson`, under the findings' identifiers.
+//! One document, whose `cases` stand one a line, so that it can be searched by line too. All cases are in it with the
+//! identifiers of their findings and alerts, their sums, their title and the offences that they may be a sign of; the first [`DETAILED`] have in `detail` also their accounts with roles and money, reasons,
+//! corridors, flows, days, key accounts, the narrative and every transaction of evidence, and where parties are known who is behind them, unless they have more than [`LARGEST`] transactions. All other evidence is
+//! in `findings.ndjson` and `alerts.ndjson`, under these identifiers, and nothing is told in a narrative that is not in these files.
 //! The schema is [`CASES_SCHEMA`](super::CASES_SCHEMA).
 
 use super::behind::Behind;
 use super::findings::{Evidence, Money, Text, Window, bits};
-use crate::case::{Case, CaseAccount, CaseId, Cases, Contents, Corridor, Hubs, KeyReason};
+use super::told::{AlertsTold, Brief, Telling};
+use crate::case::{
+    AccountFlow, Case, CaseAccount, CaseId, Cases, Contents, Corridor, CurrencyFlow, Day, Flows, Hubs, KeyReason,
+    RankReason, RankTerm, Timeline,
+};
 use crate::detect::{Finding, FindingId, Pattern, Role};
 use crate::graph::TransactionGraph;
 use crate::ledger::AccountName;
+use crate::model::{Amount, Currency};
 use crate::parallel::prelude::*;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -53,9 +58,26 @@ pub fn write_with(
     cases: &Cases,
     behind: Option<&dyn Behind>,
 ) -> io::Result<()> {
+    write_told(out, graph, findings, cases, behind, None)
+}
+
+/// The same with what alerts say of the cases that were made of them too.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_told(
+    out: &mut impl Write,
+    graph: &TransactionGraph,
+    findings: &[Finding],
+    cases: &Cases,
+    behind: Option<&dyn Behind>,
+    told: Option<&dyn AlertsTold>,
+) -> io::Result<()> {
+    let run = Run { graph, findings, cases, behind, told };
     let head = Head {
         quipu: env!("CARGO_PKG_VERSION"),
         findings: findings.len() as u64,
+        alerts: told.map(|told| told.flags().len() as u64),
         count: cases.cases.len() as u64,
         detailed: cases.cases.len().min(DETAILED) as u64,
         detailed_transactions: LARGEST as u64,
@@ -66,10 +88,8 @@ pub fn write_with(
     out.write_all(b",\n\"cases\":[")?;
     for (block, group) in cases.cases.chunks(AT_ONCE).enumerate() {
         let first = block * AT_ONCE;
-        let lines: Vec<Vec<u8>> = (0..group.len())
-            .into_par_iter()
-            .map(|place| line(graph, findings, cases, first + place, behind))
-            .collect::<io::Result<_>>()?;
+        let lines: Vec<Vec<u8>> =
+            (0..group.len()).into_par_iter().map(|place| run.line(first + place)).collect::<io::Result<_>>()?;
         for line in lines {
             out.write_all(&line)?;
         }
@@ -107,28 +127,40 @@ pub(super) fn has_detail(place: usize, contents: &Contents<'_>) -> bool {
     place < DETAILED && contents.transactions.len() <= LARGEST
 }
 
-fn line(
-    graph: &TransactionGraph,
-    findings: &[Finding],
-    cases: &Cases,
-    place: usize,
-    behind: Option<&dyn Behind>,
-) -> io::Result<Vec<u8>> {
-    let mut line = if place == 0 { b"\n".to_vec() } else { b",\n".to_vec() };
-    let case = &cases.cases[place];
-    let contents = Contents::of(graph, &cases.hubs, findings, case);
-    let mut entry = Entry::of(graph, cases, place, case, &contents);
-    if let (Some(behind), Some(detail)) = (behind, &mut entry.detail) {
-        detail.parties = Some(behind.case(graph, &contents)?);
+/// What a run has of cases.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    graph: &'a TransactionGraph,
+    findings: &'a [Finding],
+    cases: &'a Cases,
+    behind: Option<&'a dyn Behind>,
+    told: Option<&'a dyn AlertsTold>,
+}
+
+impl Run<'_> {
+    fn line(self, place: usize) -> io::Result<Vec<u8>> {
+        let Self { graph, findings, cases, behind, told } = self;
+        let mut line = if place == 0 { b"\n".to_vec() } else { b",\n".to_vec() };
+        let case = &cases.cases[place];
+        let flags = told.map_or(&[][..], |told| told.flags());
+        let contents = Contents::with(graph, &cases.hubs, findings, flags, case);
+        let mut entry = Entry::of(graph, cases, place, case, &contents);
+        entry.brief = told.map(|told| told.brief(cases, case, &contents)).transpose()?;
+        if let Some(detail) = &mut entry.detail {
+            detail.telling = told.map(|told| told.detail(cases, case, &contents)).transpose()?;
+            detail.parties = behind.map(|behind| behind.case(graph, &contents)).transpose()?;
+        }
+        serde_json::to_writer(&mut line, &entry).map_err(io::Error::from)?;
+        Ok(line)
     }
-    serde_json::to_writer(&mut line, &entry).map_err(io::Error::from)?;
-    Ok(line)
 }
 
 #[derive(Serialize)]
 struct Head {
     quipu: &'static str,
     findings: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alerts: Option<u64>,
     count: u64,
     detailed: u64,
     detailed_transactions: u64,
@@ -145,8 +177,11 @@ struct HubCounts {
 struct Entry<'a> {
     id: CaseId,
     score: f64,
+    rank: Vec<Rank<'a>>,
     patterns: Vec<PatternCount>,
-    window: Window,
+    #[serde(flatten)]
+    brief: Option<Brief>,
+    window: Option<Window>,
     accounts: u64,
     transactions: u64,
     amounts: Vec<Money>,
@@ -156,6 +191,16 @@ struct Entry<'a> {
     findings: Vec<FindingId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<Detail<'a>>,
+}
+
+/// A reason for the rank: the finding or the alert that it is for.
+#[derive(Serialize)]
+struct Rank<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finding: Option<FindingId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alert: Option<&'a str>,
+    bits: f64,
 }
 
 #[derive(Serialize)]
@@ -170,6 +215,10 @@ struct Detail<'a> {
     reasons: Vec<Key<'a>>,
     corridors: Vec<Lane<'a>>,
     corridors_left_out: u64,
+    flows: Vec<Flow>,
+    timeline: Vec<DayTold>,
+    #[serde(flatten)]
+    telling: Option<Telling>,
     transactions: Vec<Evidence<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parties: Option<Box<RawValue>>,
@@ -183,6 +232,33 @@ struct Account<'a> {
     paid: u64,
     received: u64,
     roles: Vec<RoleCount>,
+    flows: Vec<Own>,
+}
+
+/// What an account paid and received in a currency.
+#[derive(Serialize)]
+struct Own {
+    currency: Currency,
+    paid: Text<Amount>,
+    received: Text<Amount>,
+}
+
+/// What a currency did in a case.
+#[derive(Serialize)]
+struct Flow {
+    currency: Currency,
+    transactions: u64,
+    paid: Text<Amount>,
+    brought_in: Text<Amount>,
+    left_with: Text<Amount>,
+    passed_through: Text<Amount>,
+}
+
+#[derive(Serialize)]
+struct DayTold {
+    day: Text<jiff::civil::Date>,
+    transactions: u64,
+    amounts: Vec<Money>,
 }
 
 #[derive(Serialize)]
@@ -211,11 +287,14 @@ struct Lane<'a> {
 impl<'a> Entry<'a> {
     fn of(graph: &'a TransactionGraph, cases: &Cases, place: usize, case: &Case, contents: &Contents<'a>) -> Self {
         let count = |(pattern, findings): &(Pattern, u64)| PatternCount { pattern: *pattern, findings: *findings };
+        let window = Window { from: contents.period.0, to: contents.period.1 };
         Self {
             id: case.id,
             score: bits(case.score_millibits),
+            rank: case.reasons.iter().map(|reason| Rank::of(cases, case, contents, reason)).collect(),
             patterns: contents.patterns.iter().map(count).collect(),
-            window: Window { from: contents.period.0, to: contents.period.1 },
+            brief: None,
+            window: (!contents.transactions.is_empty()).then_some(window),
             accounts: contents.accounts.len() as u64,
             transactions: contents.transactions.len() as u64,
             amounts: contents.amounts.iter().map(|amount| Money::of(*amount)).collect(),
@@ -228,17 +307,34 @@ impl<'a> Entry<'a> {
     }
 }
 
+impl<'a> Rank<'a> {
+    fn of(cases: &Cases, case: &Case, contents: &Contents<'a>, reason: &RankReason) -> Self {
+        let (finding, alert) = match reason.of {
+            RankTerm::Surprise(place) => (Some(cases.finding_ids[place as usize]), None),
+            RankTerm::Indicator(place) => {
+                let own = case.alerts.binary_search(&place).ok();
+                (None, own.map(|own| contents.flags[own].id.as_str()))
+            }
+        };
+        Self { finding, alert, bits: bits(reason.millibits) }
+    }
+}
+
 impl<'a> Detail<'a> {
     fn of(graph: &'a TransactionGraph, cases: &Cases, case: &Case, contents: &Contents<'a>) -> Self {
         let ledger = graph.ledger();
         let corridors = contents.corridors(ledger);
         let left_out = corridors.len().saturating_sub(CORRIDORS) as u64;
         let reasons = contents.key_reasons(case, &cases.finding_ids, REASONS);
+        let flows = Flows::of(ledger, contents);
         Self {
-            accounts: contents.accounts.iter().map(|account| Account::of(graph, account)).collect(),
+            accounts: contents.accounts.iter().map(|account| Account::of(graph, account, &flows)).collect(),
             reasons: reasons.into_iter().map(Key::of).collect(),
             corridors: corridors.into_iter().take(CORRIDORS).map(Lane::of).collect(),
             corridors_left_out: left_out,
+            flows: flows.currencies.iter().map(Flow::of).collect(),
+            timeline: Timeline::of(ledger, contents).days.iter().map(DayTold::of).collect(),
+            telling: None,
             transactions: contents.transactions.iter().map(|row| Evidence::of(*row, ledger)).collect(),
             parties: None,
         }
@@ -246,7 +342,7 @@ impl<'a> Detail<'a> {
 }
 
 impl<'a> Account<'a> {
-    fn of(graph: &'a TransactionGraph, account: &CaseAccount) -> Self {
+    fn of(graph: &'a TransactionGraph, account: &CaseAccount, flows: &Flows) -> Self {
         let count = |(role, findings): &(Role, u64)| RoleCount { role: *role, findings: *findings };
         Self {
             account: Text(graph.ledger().accounts().name(account.account)),
@@ -255,6 +351,36 @@ impl<'a> Account<'a> {
             paid: account.paid,
             received: account.received,
             roles: account.roles.iter().map(count).collect(),
+            flows: flows.of_account(account.account).iter().map(Own::of).collect(),
+        }
+    }
+}
+
+impl Own {
+    fn of(flow: &AccountFlow) -> Self {
+        Self { currency: flow.paid.currency, paid: Text(flow.paid), received: Text(flow.received) }
+    }
+}
+
+impl Flow {
+    fn of(flow: &CurrencyFlow) -> Self {
+        Self {
+            currency: flow.paid.currency,
+            transactions: flow.transactions,
+            paid: Text(flow.paid),
+            brought_in: Text(flow.brought_in),
+            left_with: Text(flow.left_with),
+            passed_through: Text(flow.passed_through),
+        }
+    }
+}
+
+impl DayTold {
+    fn of(day: &Day) -> Self {
+        Self {
+            day: Text(day.midnight.civil().date()),
+            transactions: day.transactions.len() as u64,
+            amounts: day.amounts.iter().map(|amount| Money::of(*amount)).collect(),
         }
     }
 }

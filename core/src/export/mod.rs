@@ -10,6 +10,8 @@ mod accounts;
 pub mod alerts;
 pub mod behind;
 pub mod cases;
+#[cfg(feature = "typologies")]
+mod dossiers;
 pub mod findings;
 mod input;
 pub mod inspection;
@@ -21,6 +23,7 @@ mod rates;
 pub mod rejects;
 pub mod report;
 mod summary;
+pub mod told;
 #[cfg(feature = "typologies")]
 pub mod typologies;
 pub mod views;

@@ -2,7 +2,7 @@
 //!
 //! The schema is [`TYPOLOGIES_SCHEMA`](super::TYPOLOGIES_SCHEMA).
 
-use crate::typology::{Checked, Indicator, Language, Need, Number, Offence, Pack, SourceDocument, Texts};
+use crate::typology::{Checked, Indicator, Language, Need, Number, Offence, Pack, SourceDocument, Texts, Victims};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -51,8 +51,8 @@ pub struct IndicatorDocument<'a> {
     pub offences: Vec<OffenceDocument<'a>>,
     /// Its technique in AMLTRIX.
     pub amltrix: Option<&'a str>,
-    /// Whether the subject is likely a victim.
-    pub victim: bool,
+    /// Who is likely a victim.
+    pub victims: &'a [Victims],
     /// The document that it is from.
     pub source: Option<SourceSummary<'a>>,
 }
@@ -127,7 +127,7 @@ impl<'a> IndicatorDocument<'a> {
             needs: indicator.needs(),
             offences: offences.map(OffenceDocument::of).collect(),
             amltrix: indicator.amltrix.as_deref(),
-            victim: indicator.victim,
+            victims: &indicator.victims,
             source: pack.source(indicator.source.get_ref()).map(SourceSummary::of),
         }
     }

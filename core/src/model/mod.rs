@@ -12,6 +12,7 @@ mod partial_date;
 mod party;
 mod relation;
 mod share;
+mod shown;
 mod time;
 
 pub use country::Country;
@@ -26,4 +27,5 @@ pub use party::{
 };
 pub use relation::{Directness, Interest, Relation, RelationKind};
 pub use share::{Share, percentage};
+pub(crate) use shown::shown;
 pub use time::{ParseSpanError, Resolution, Span, Timestamp};

@@ -18,9 +18,9 @@ pub struct Indicator {
     pub offences: Vec<Spanned<String>>,
     /// The document that it is from.
     pub source: Spanned<String>,
-    /// Whether the subject is likely the victim and no suspect: exports leave the name out.
+    /// Who is likely a victim, and no suspect for this alone: exports to others leave the names out.
     #[serde(default)]
-    pub victim: bool,
+    pub victims: Vec<Victims>,
     /// Its technique in AMLTRIX, where there is one.
     #[serde(default)]
     pub amltrix: Option<String>,
@@ -37,6 +37,18 @@ pub struct Indicator {
     /// Its rules; any one is enough. None: this version has no rule of that kind.
     #[serde(default)]
     pub rule: Vec<Rule>,
+}
+
+/// Whom an indicator takes for likely victims, by what they do in the evidence of an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Victims {
+    /// The account that the alert is about.
+    Subject,
+    /// Those who pay the subject and are not paid by it. Hubs are none: a bank's cash desk and a shop pay too.
+    Payers,
+    /// Those whom the subject pays and who do not pay it. Hubs are none.
+    Payees,
 }
 
 /// An offence, with its codes.
@@ -171,6 +183,12 @@ impl Indicator {
     #[must_use]
     pub fn id(&self) -> &str {
         self.id.get_ref()
+    }
+
+    /// Whether the subject of its alerts is likely a victim.
+    #[must_use]
+    pub fn subject_is_victim(&self) -> bool {
+        self.victims.contains(&Victims::Subject)
     }
 
     /// The numbers of all its rules.

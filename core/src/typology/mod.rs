@@ -15,7 +15,7 @@ mod rule;
 mod shape_numbers;
 mod threshold;
 
-pub use indicator::{Checked, Indicator, Need, Number, NumberStatus, Offence};
+pub use indicator::{Checked, Indicator, Need, Number, NumberStatus, Offence, Victims};
 pub use language::{Language, Texts, UnknownLanguage};
 pub(crate) use list::Phrases;
 pub use list::{CountryList, ListStatus, SourceDocument, WordList};

@@ -1,7 +1,7 @@
 //! The alerts on the page: which indicators gave any, the weightiest alerts in full, and every indicator that was not
 //! evaluated, by name, with what it lacks.
 
-use super::{AlertsTold, case, left_out, text};
+use super::{case, left_out, text};
 use crate::assess::v1::Assessment;
 use crate::assess::{Alert, Clearing, Evaluated, Luck, Reason};
 use crate::export::alerts::{Assessed, TypologiesSummary};
@@ -17,29 +17,28 @@ const ACCOUNTS: usize = 12;
 const EVIDENCE: usize = 20;
 const CLEARING: usize = 20;
 
-impl AlertsTold for Assessed<'_> {
-    fn section(&self, graph: &TransactionGraph) -> String {
-        let summary = TypologiesSummary::of(*self);
-        let ranking = crate::assess::v1::ranking(self.assessments);
-        let shown = &ranking[..ranking.len().min(ALERTS)];
-        let markup = html! {
-            section id="alerts" {
-                h2 { "Alerts" }
-                p { "An alert is an instance of a red flag that a published source names. It is no proof: honest business can look the same, and what could explain it stands beside it." }
-                @if summary.within + summary.beyond > 0 {
-                    p {
-                        (text::many(summary.within, "alert remains", "alerts remain")) " when a share of " (thousandths(summary.false_alerts)) " of false ones is allowed for (Benjamini and Hochberg); "
-                        (text::count(summary.beyond)) " are more likely luck, and of " (text::count(summary.not_estimated)) " that is not estimated. All are in " code { "alerts.ndjson" } "."
-                    }
+/// The section of all alerts.
+pub(in crate::export) fn section(assessed: Assessed<'_>, graph: &TransactionGraph) -> String {
+    let summary = TypologiesSummary::of(assessed);
+    let ranking = crate::assess::v1::ranking(assessed.assessments);
+    let shown = &ranking[..ranking.len().min(ALERTS)];
+    let markup = html! {
+        section id="alerts" {
+            h2 { "Alerts" }
+            p { "An alert is an instance of a red flag that a published source names. It is no proof: honest business can look the same, and what could explain it stands beside it." }
+            @if summary.within + summary.beyond > 0 {
+                p {
+                    (text::many(summary.within, "alert remains", "alerts remain")) " when a share of " (thousandths(summary.false_alerts)) " of false ones is allowed for (Benjamini and Hochberg); "
+                    (text::count(summary.beyond)) " are more likely luck, and of " (text::count(summary.not_estimated)) " that is not estimated. All are in " code { "alerts.ndjson" } "."
                 }
-                (indicators(self))
-                @for place in shown { (alert(self, graph, *place as usize)) }
-                (left_out(ranking.len() - shown.len(), "alert", "alerts", "alerts.ndjson"))
-                (not_evaluated(self))
             }
-        };
-        markup.into_string()
-    }
+            (indicators(&assessed))
+            @for place in shown { (alert(&assessed, graph, *place as usize)) }
+            (left_out(ranking.len() - shown.len(), "alert", "alerts", "alerts.ndjson"))
+            (not_evaluated(&assessed))
+        }
+    };
+    markup.into_string()
 }
 
 fn thousandths(number: u32) -> String {
@@ -47,7 +46,7 @@ fn thousandths(number: u32) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn points(millionths: i64) -> String {
+pub(super) fn points(millionths: i64) -> String {
     let (sign, number) = (if millionths < 0 { "−" } else { "" }, millionths.unsigned_abs());
     format!("{sign}{}.{:03}", number / 1_000_000, number % 1_000_000 / 1000)
 }
@@ -107,7 +106,7 @@ fn alert(assessed: &Assessed<'_>, graph: &TransactionGraph, place: usize) -> Mar
         article.alert {
             h3 { (name(indicator)) }
             p.note { code { (alert.id(indicator.id(), graph)) } " · score " strong { (points(assessment.score.into())) } " of 1 · " (text::shown(&offences(assessed, indicator), text::LONGEST * 2)) }
-            @if indicator.victim { p { strong { "The subject is likely a victim, and no suspect." } } }
+            @if indicator.subject_is_victim() { p { strong { "The subject is likely a victim, and no suspect." } } }
             dl.method {
                 @for (role, accounts) in &alert.roles { dt { (role) } dd { (names(ledger, accounts)) } }
                 @if !alert.transactions.is_empty() { dt { "period" } dd { span.instant { (instant(first)) } " to " span.instant { (instant(last)) } } }
@@ -128,12 +127,12 @@ fn alert(assessed: &Assessed<'_>, graph: &TransactionGraph, place: usize) -> Mar
                 ul { @for benign in &assessment.benign { li { (benign.explanation.name()) ": " (benign.covers) " of " (text::many(benign.of.into(), "transaction", "transactions")) ", " (benign.explanation.text()) } } }
             }
             @if let Some(clearing) = &alert.clearing { (cleared(ledger, clearing)) }
-            (case::evidence(ledger, &alert.transactions, EVIDENCE, "alerts.ndjson"))
+            (case::evidence(ledger, &alert.transactions, EVIDENCE, "alerts.ndjson", None))
         }
     }
 }
 
-fn names(ledger: &Ledger, accounts: &[AccountId]) -> Markup {
+pub(super) fn names(ledger: &Ledger, accounts: &[AccountId]) -> Markup {
     let more = accounts.len().saturating_sub(ACCOUNTS) as u64;
     html! {
         @for (place, account) in accounts.iter().take(ACCOUNTS).enumerate() {

@@ -124,6 +124,16 @@ fn head(points: &[Point]) -> Option<String> {
     Some(format!("{} {} {}", corner(0.0, 0.0), corner(9.0, 4.0), corner(9.0, -4.0)))
 }
 
+fn classes(node: &Node, kind: &str) -> String {
+    let mut classes = format!("account {kind}");
+    for (class, is) in [("hub", node.hub), ("key", node.key), ("victim", node.victim)] {
+        if is {
+            classes = format!("{classes} {class}");
+        }
+    }
+    classes
+}
+
 fn account_box(node: &Node, placed: &Placement) -> Markup {
     let (width, height) = (placed.size.width, placed.size.height);
     let (left, top) = (placed.center.x - width / 2.0, placed.center.y - height / 2.0);
@@ -135,10 +145,11 @@ fn account_box(node: &Node, placed: &Placement) -> Markup {
         _ => "passes",
     };
     html! {
-        g class=(if node.hub { format!("account {kind} hub") } else { format!("account {kind}") }) {
+        g class=(classes(node, kind)) {
             title {
                 (node.title) " " (node.subtitle) ": " (node.roles.join(", ")) "; made " (text::many(node.paid, "payment", "payments"))
                 ", received " (text::count(node.received)) @if node.hub { "; has many other payments (hub)" }
+                @if node.key { "; the network hangs on it (key account)" } @if node.victim { "; likely a victim" }
             }
             @if node.accounts.len() > 1 {
                 rect x=(format!("{:.1}", left + 4.0)) y=(format!("{:.1}", top + 4.0))
@@ -146,6 +157,10 @@ fn account_box(node: &Node, placed: &Placement) -> Markup {
             }
             rect x=(format!("{left:.1}")) y=(format!("{top:.1}"))
                 width=(format!("{width:.1}")) height=(format!("{height:.1}")) rx="6" {}
+            @if node.victim {
+                rect.inner x=(format!("{:.1}", left + 3.0)) y=(format!("{:.1}", top + 3.0))
+                    width=(format!("{:.1}", width - 6.0)) height=(format!("{:.1}", height - 6.0)) rx="4" {}
+            }
             text.title x=(centre) y=(line(0.0)) { (node.title) }
             text x=(centre) y=(line(1.0)) { (node.subtitle) }
             text.role x=(centre) y=(line(2.0)) { (roles(node)) }

@@ -12,6 +12,8 @@
 mod alerts;
 mod case;
 mod charts;
+#[cfg(feature = "typologies")]
+mod dossier;
 mod drawing;
 mod network;
 mod run;
@@ -20,11 +22,17 @@ mod text;
 mod time_axis;
 mod timeline;
 
+#[cfg(feature = "typologies")]
+pub(super) use alerts::section as alerts_section;
+#[cfg(feature = "typologies")]
+pub(super) use dossier::section as dossier_section;
 pub(super) use text::{LONGEST, shown};
+
+pub use super::told::AlertsTold;
 
 use super::behind::Behind;
 use super::manifest::Manifest;
-use crate::case::{Cases, Contents};
+use crate::case::{Case, Cases, Contents};
 use crate::detect::Detection;
 use crate::graph::TransactionGraph;
 use crate::model::{Amount, Row};
@@ -51,20 +59,14 @@ pub struct Report<'a> {
     pub graph: &'a TransactionGraph,
     /// What was found.
     pub detection: &'a Detection,
-    /// The findings in cases.
+    /// The findings in cases; with the alerts, where `alerts` are told.
     pub cases: &'a Cases,
     /// What the run was.
     pub manifest: &'a Manifest,
     /// Who is behind the cases, where parties are known.
     pub behind: Option<&'a dyn Behind>,
-    /// The alerts, where indicators were evaluated.
+    /// The alerts, where indicators were evaluated and cases made with them.
     pub alerts: Option<&'a dyn AlertsTold>,
-}
-
-/// What the page tells of alerts. A trait, so that a library without typologies has a report.
-pub trait AlertsTold: Sync {
-    /// The section, as HTML in which all data is escaped.
-    fn section(&self, graph: &TransactionGraph) -> String;
 }
 
 impl std::fmt::Debug for Report<'_> {
@@ -128,6 +130,18 @@ impl Report<'_> {
                 }
             }
         }
+    }
+
+    /// What a case holds.
+    fn contents(&self, case: &Case) -> Contents<'_> {
+        let flags = self.alerts.map_or(&[][..], |told| told.flags());
+        Contents::with(self.graph, &self.cases.hubs, &self.detection.findings, flags, case)
+    }
+
+    /// The title of a case: what the dossier calls it, else its patterns.
+    fn title(&self, case: &Case, contents: &Contents<'_>) -> String {
+        let told = self.alerts.and_then(|told| told.title(case, contents));
+        told.map_or_else(|| case::patterns(&contents.patterns), |title| text::shown(&title, 400))
     }
 
     /// What was paid in rows, by currency, what is worth most first.
@@ -209,20 +223,22 @@ impl Report<'_> {
         let listed = self.cases.cases.len().min(CASES + LISTED);
         let line = |place: usize| {
             let case = &self.cases.cases[place];
-            let contents = Contents::of(self.graph, &self.cases.hubs, &self.detection.findings, case);
+            let contents = self.contents(case);
             let (first, last) = contents.period;
+            let title = self.title(case, &contents);
             html! {
                 tr {
                     td.number { (place + 1) }
                     th scope="row" {
-                        @if place < shown { a href=(format!("#case-{}", place + 1)) { (case::patterns(&contents.patterns)) } }
-                        @else { (case::patterns(&contents.patterns)) br; code { (case.id) } }
+                        @if place < shown { a href=(format!("#case-{}", place + 1)) { (title) } }
+                        @else { (title) br; code { (case.id) } }
+                        @if self.alerts.is_some() && !contents.patterns.is_empty() { br; small { (case::patterns(&contents.patterns)) } }
                     }
                     td.number { (text::bits(case.score_millibits)) }
                     td.number { (text::count(contents.accounts.len() as u64)) }
                     td.number { (text::count(contents.transactions.len() as u64)) }
                     td.number { (text::brief(&self.paid_in(&contents.transactions))) }
-                    td { span.instant { (text::instant(first, ledger.resolution())) " to" } " " span.instant { (text::instant(last, ledger.resolution())) } }
+                    td { @if !contents.transactions.is_empty() { span.instant { (text::instant(first, ledger.resolution())) " to" } " " span.instant { (text::instant(last, ledger.resolution())) } } }
                 }
             }
         };
@@ -233,11 +249,11 @@ impl Report<'_> {
                 @if lines.is_empty() {
                     p { "No pattern was found with these parameters." }
                 } @else {
-                    p { "Findings that share money or accounts make a case; nothing is tied together through hubs. The first " (shown) " are shown in full below." }
+                    p { "Findings and alerts that share money or accounts make a case; nothing is tied together through hubs. The first " (shown) " are shown in full below." }
                     table {
-                        caption { "Cases, the most unusual first" }
+                        caption { "Cases, those that stand out most first" }
                         thead { tr {
-                            th.number scope="col" { "Nr" } th scope="col" { "Patterns" } th.number scope="col" { "Bits" } th.number scope="col" { "Accounts" }
+                            th.number scope="col" { "Nr" } th scope="col" { "Case" } th.number scope="col" { "Bits" } th.number scope="col" { "Accounts" }
                             th.number scope="col" { "Payments" } th.number scope="col" { "Paid" } th scope="col" { "Period" }
                         } }
                         tbody { @for line in lines { (line) } }
@@ -266,7 +282,11 @@ fn method() -> Markup {
                 dt { "Score" }
                 dd { "The sum of the reasons, each the negative binary logarithm of a probability under a model that keeps how much each account pays and receives and when the data as a whole is busy, and leaves the rest to chance. Nothing in it is trained." }
                 dt { "Case" }
-                dd { "Findings that share most of the money of one of them, or have the same accounts, or turn on the same account soon after each other. Its score takes the best finding of each pattern, each times the share of its evidence that no better one of these has." }
+                dd { "Findings and alerts that share most of the money of one of them, or have the same accounts, or are about the same account with money in common, or turn on the same account soon after each other. Its score takes the best finding of each pattern, each times the share of its evidence that no better one of these has, and for each red flag up to " (crate::case::INDICATOR_BITS) " bits by the score of its best alert: half of that where luck is not estimated, a quarter where luck is more likely." }
+                dt { "Likely victim" }
+                dd { "The typology pack says of some red flags that those whom they are about, or those who pay them, are likely victims. They are marked as such. An account that is also the subject of something else is told as both." }
+                dt { "Key account" }
+                dd { "Without it the network of the case falls apart, or every way from the account that paid most beyond what it received to the one that received most beyond what it paid leads through it. The order of time is left aside in this." }
                 dt { "Hub" }
                 dd { "An account with far more payments than is usual in this data: over Q3 (Q3 / Q1)^1.5, by the quartiles of the accounts' numbers of payments, and over " (crate::case::Hubs::FEWEST) ". It stays in findings and ties none together." }
                 dt { "Evidence" }

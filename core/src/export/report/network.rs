@@ -7,6 +7,7 @@
 use super::{Report, text};
 use crate::case::Contents;
 use crate::detect::Role;
+use crate::export::told::CaseSection;
 use crate::ledger::Ledger;
 use crate::model::{AccountId, Amount, Row};
 
@@ -38,6 +39,10 @@ pub(super) struct Node {
     /// What its accounts do in all findings.
     pub(super) roles: Vec<&'static str>,
     pub(super) hub: bool,
+    /// Whether the network hangs on it: told of boxes of one account.
+    pub(super) key: bool,
+    /// Whether any of its accounts is likely a victim.
+    pub(super) victim: bool,
     /// Payments that its accounts made and received.
     pub(super) paid: u64,
     pub(super) received: u64,
@@ -52,7 +57,7 @@ pub(super) struct Arrow {
 }
 
 impl Network {
-    pub(super) fn of(report: &Report<'_>, contents: &Contents<'_>) -> Self {
+    pub(super) fn of(report: &Report<'_>, contents: &Contents<'_>, told: Option<&CaseSection>) -> Self {
         let ledger = report.graph.ledger();
         let accounts: Vec<AccountId> = contents.accounts.iter().map(|account| account.account).collect();
         let place = |account: AccountId| accounts.binary_search(&account).unwrap_or(0);
@@ -73,7 +78,7 @@ impl Network {
             })
             .collect();
         let count = node_of.iter().max().map_or(0, |last| last + 1);
-        let nodes = (0..count).map(|node| Node::of(ledger, contents, &node_of, node)).collect();
+        let nodes = (0..count).map(|node| Node::of(ledger, (contents, told), &node_of, node)).collect();
         Self { nodes, arrows, ends }
     }
 
@@ -84,7 +89,13 @@ impl Network {
 }
 
 impl Node {
-    fn of(ledger: &Ledger, contents: &Contents<'_>, node_of: &[usize], node: usize) -> Self {
+    fn of(
+        ledger: &Ledger,
+        (contents, told): (&Contents<'_>, Option<&CaseSection>),
+        node_of: &[usize],
+        node: usize,
+    ) -> Self {
+        let among = |accounts: &[AccountId], own: &AccountId| accounts.binary_search(own).is_ok();
         let members =
             || contents.accounts.iter().zip(node_of).filter(move |(_, own)| **own == node).map(|(own, _)| own);
         let accounts: Vec<AccountId> = members().map(|member| member.account).collect();
@@ -110,6 +121,8 @@ impl Node {
             subtitle,
             roles: roles.into_iter().map(Role::name).collect(),
             hub: members().any(|member| member.hub),
+            key: accounts.len() == 1 && told.is_some_and(|told| accounts.iter().any(|own| among(&told.key, own))),
+            victim: told.is_some_and(|told| accounts.iter().any(|own| among(&told.victims, own))),
             paid: members().map(|member| member.paid).sum(),
             received: members().map(|member| member.received).sum(),
             accounts,
@@ -229,7 +242,7 @@ mod tests {
             behind: None,
             alerts: None,
         };
-        (graph.account_count(), Network::of(&report, &contents))
+        (graph.account_count(), Network::of(&report, &contents, None))
     }
 
     #[test]
