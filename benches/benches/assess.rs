@@ -5,8 +5,9 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use quipu::assess::{evaluate, v1};
-use quipu::case::group;
+use quipu::case::group_with;
 use quipu::detect::{Parameters, Pattern, Unwatched, run};
+use quipu::dossier::Dossiers;
 use quipu::export::alerts::{self, Assessed};
 use quipu::export::manifest::Manifest;
 use quipu::export::report::Report;
@@ -47,7 +48,8 @@ fn stages(criterion: &mut Criterion) {
         let evaluation = evaluate(&graph, &pack, &detection, None, &Unwatched).expect("nobody cancels");
         let assessments = v1::assess(&graph, &pack, &evaluation, None);
         let assessed = Assessed { pack: &pack, evaluation: &evaluation, assessments: &assessments, false_alerts: 50 };
-        let grouped = group(&graph, &detection.findings);
+        let dossiers = Dossiers::new(&graph, &detection.rates, assessed);
+        let grouped = group_with(&graph, &detection.findings, dossiers.flags(), None);
         let manifest = Manifest::of(&[], graph.ledger(), &detection);
         let report = Report {
             inputs: &[],
@@ -56,7 +58,7 @@ fn stages(criterion: &mut Criterion) {
             cases: &grouped,
             manifest: &manifest,
             behind: None,
-            alerts: Some(&assessed),
+            alerts: Some(&dossiers),
         };
         let mut of = criterion.benchmark_group("stages");
         of.sample_size(10).throughput(Throughput::Elements(u64::from(rows)));
@@ -76,10 +78,14 @@ fn stages(criterion: &mut Criterion) {
             bencher.iter(|| alerts::write(&mut sink(), &graph, assessed).expect("nothing fails"));
         });
         of.bench_function(BenchmarkId::new("group", rows), |bencher| {
-            bencher.iter(|| group(&graph, &detection.findings));
+            bencher.iter(|| group_with(&graph, &detection.findings, dossiers.flags(), None));
         });
         of.bench_function(BenchmarkId::new("cases.json", rows), |bencher| {
-            bencher.iter(|| cases::write(&mut sink(), &graph, &detection.findings, &grouped).expect("nothing fails"));
+            bencher.iter(|| {
+                let told = Some(&dossiers as _);
+                cases::write_told(&mut sink(), &graph, &detection.findings, &grouped, None, told)
+                    .expect("nothing fails");
+            });
         });
         of.bench_function(BenchmarkId::new("report.html", rows), |bencher| {
             bencher.iter(|| report.write(&mut sink()).expect("nothing fails"));

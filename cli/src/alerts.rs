@@ -15,12 +15,13 @@ use quipu::export::alerts::{self, TypologiesSummary};
 use quipu::graph::TransactionGraph;
 use quipu::typology::{Language, Need, Pack};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The pack of indicators.
 #[derive(Debug, Args)]
 pub(crate) struct TypologiesOption {
-    /// A pack of indicators (TOML) that extends or replaces the one that is built in; see quipu typologies
+    /// A pack of indicators (TOML) that extends or replaces the one that is built in (see quipu typologies); none searches
+    /// for patterns alone, without alerts
     #[arg(long, value_name = "FILE", help_heading = "Detection")]
     typologies: Option<PathBuf>,
 
@@ -64,9 +65,13 @@ pub(crate) struct Assessed {
 }
 
 impl TypologiesOption {
-    /// The pack, and the share of false alerts that is allowed for.
-    pub(crate) fn pack(&self) -> Result<(Pack, u32), Failure> {
-        Ok((typologies::read(self.typologies.as_deref())?, self.false_alerts))
+    /// The pack, and the share of false alerts that is allowed for; `None` where no indicator is asked for.
+    pub(crate) fn pack(&self) -> Result<Option<(Pack, u32)>, Failure> {
+        // A file of that name is ./none.
+        if self.typologies.as_deref() == Some(Path::new("none")) {
+            return Ok(None);
+        }
+        Ok(Some((typologies::read(self.typologies.as_deref())?, self.false_alerts)))
     }
 }
 

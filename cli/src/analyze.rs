@@ -146,7 +146,7 @@ struct Run<'a> {
     graph: &'a TransactionGraph,
     loaded: &'a Loaded,
     // And the share of false alerts that is allowed for.
-    pack: (Pack, u32),
+    pack: Option<(Pack, u32)>,
 }
 
 impl Run<'_> {
@@ -162,7 +162,8 @@ impl Run<'_> {
         let mut detection = detect::run(graph, parameters, progress)?;
         // Indicators speak of accounts, so they see what was found between accounts.
         let holders = joined.map(|joined| holders(joined, graph.ledger()));
-        let assessed = Assessed::of(pack, graph, &detection, holders.as_ref(), progress)?;
+        let assessed =
+            pack.map(|pack| Assessed::of(pack, graph, &detection, holders.as_ref(), progress)).transpose()?;
         let levels = match joined {
             Some(joined) => joined::search(joined.owners, graph, &mut detection, progress)?,
             None => Vec::new(),
@@ -172,11 +173,12 @@ impl Run<'_> {
         let mut manifest = Manifest::of(reports, graph.ledger(), &detection);
         manifest.unread_inputs = unread.iter().map(Failure::unread_input).collect();
         manifest.accounts = AccountsSummary::of(accounts, graph.ledger());
-        let told = assessed.whole();
-        manifest.typologies = Some(assessed.summary());
+        manifest.typologies = assessed.as_ref().map(Assessed::summary);
         manifest.parties = joined.map(|joined| JoinedSummary::of(party_files, joined, graph.ledger(), levels));
         let behind = joined.map(|joined| joined as &dyn Behind);
-        let dossiers = Dossiers::new(graph, &detection.rates, told).in_language(arguments.typologies.language);
+        let dossiers = assessed.as_ref().map(|assessed| {
+            Dossiers::new(graph, &detection.rates, assessed.whole()).in_language(arguments.typologies.language)
+        });
         let findings = || -> Result<Draft, Failure> {
             let mut draft = folder.draft("findings.ndjson")?;
             findings::write_with(&mut draft, graph, &detection.findings, behind)
@@ -185,10 +187,18 @@ impl Run<'_> {
         };
         let others = || -> Result<(Cases, Draft, Draft, Option<Draft>), Failure> {
             let owners = joined.map(|joined| joined.owners.parties());
-            let grouped = case::group_with(graph, &detection.findings, dossiers.flags(), owners);
+            let flags = dossiers.as_ref().map_or(&[][..], Dossiers::flags);
+            let grouped = case::group_with(graph, &detection.findings, flags, owners);
             let mut cases = folder.draft("cases.json")?;
-            cases::write_told(&mut cases, graph, &detection.findings, &grouped, behind, Some(&dossiers))
-                .map_err(|error| cases.failure(&error))?;
+            cases::write_told(
+                &mut cases,
+                graph,
+                &detection.findings,
+                &grouped,
+                behind,
+                dossiers.as_ref().map(|told| told as _),
+            )
+            .map_err(|error| cases.failure(&error))?;
             let report = Report {
                 inputs: reports,
                 graph,
@@ -196,7 +206,7 @@ impl Run<'_> {
                 cases: &grouped,
                 manifest: &manifest,
                 behind,
-                alerts: Some(&dossiers),
+                alerts: dossiers.as_ref().map(|dossiers| dossiers as _),
             };
             let mut draft = folder.draft("report.html")?;
             report.write(&mut draft).map_err(|error| draft.failure(&error))?;
@@ -212,8 +222,10 @@ impl Run<'_> {
         let (grouped, cases, report, matches) = others?;
         let findings = folder.finish(findings?)?;
         let (cases, report) = (folder.finish(cases)?, folder.finish(report)?);
-        let alerts = folder.finish(assessed.draft(&folder, graph)?)?;
-        manifest.outputs = vec![findings, cases, report, alerts];
+        manifest.outputs = vec![findings, cases, report];
+        if let Some(assessed) = &assessed {
+            manifest.outputs.push(folder.finish(assessed.draft(&folder, graph)?)?);
+        }
         if let Some(matches) = matches {
             manifest.outputs.push(folder.finish(matches)?);
         }
@@ -233,7 +245,14 @@ impl Run<'_> {
             terminal::print(&String::from_utf8_lossy(&text))?;
         } else if !arguments.quiet {
             manifest.outputs.push(document);
-            terminal::print(&tables(arguments, &manifest, &detection, &grouped, &dossiers, &assessed))?;
+            terminal::print(&tables(
+                arguments,
+                &manifest,
+                &detection,
+                &grouped,
+                graph,
+                assessed.as_ref().zip(dossiers.as_ref()),
+            ))?;
         }
         Ok(arguments.outcome(&manifest).or_incomplete(unread))
     }
@@ -301,8 +320,8 @@ fn tables(
     manifest: &Manifest,
     detection: &Detection,
     cases: &Cases,
-    dossiers: &Dossiers<'_>,
-    assessed: &Assessed,
+    graph: &TransactionGraph,
+    told: Option<(&Assessed, &Dossiers<'_>)>,
 ) -> String {
     let mut text = crate::inspect::overview(
         &manifest.inputs,
@@ -321,13 +340,15 @@ fn tables(
     if !detection.findings.is_empty() {
         let title = if detection.findings.len() > SHOWN { "The most unusual" } else { "Findings" };
         text += &format!("\n{}\n", terminal::heading(title));
-        text += &most_unusual(&detection.findings, dossiers.graph().ledger());
+        text += &most_unusual(&detection.findings, graph.ledger());
     }
-    text += &assessed.table();
-    if !cases.cases.is_empty() {
-        let title = if cases.cases.len() > SHOWN { "The first cases" } else { "Cases" };
-        text += &format!("\n{}\n", terminal::heading(title));
-        text += &Assessed::cases(dossiers, detection, cases, SHOWN);
+    if let Some((assessed, dossiers)) = told {
+        text += &assessed.table();
+        if !cases.cases.is_empty() {
+            let title = if cases.cases.len() > SHOWN { "The first cases" } else { "Cases" };
+            text += &format!("\n{}\n", terminal::heading(title));
+            text += &Assessed::cases(dossiers, detection, cases, SHOWN);
+        }
     }
     text += &format!("\n{}\n", terminal::heading("Written"));
     let row = |output: &Output| {

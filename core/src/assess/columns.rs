@@ -16,7 +16,7 @@ pub(super) const fn sides(way: Way, from: TextField, to: TextField) -> (TextFiel
 /// The number of a row's text in its column; 0 where it has none.
 #[inline]
 pub(super) fn code(ledger: &Ledger, field: TextField, row: Row) -> u32 {
-    ledger.text_column(field).and_then(|column| column.coded()).map_or(0, |(_, codes)| codes[row.index()])
+    ledger.text_column(field).and_then(|column| column.coded()).map_or(0, |(_, codes)| codes.get(row))
 }
 
 /// For each text of a column, whether one of the phrases fits.

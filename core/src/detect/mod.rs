@@ -79,6 +79,7 @@ pub struct Detection {
     pub rates: Rates,
     /// What each pattern gave, in the order of [`Pattern::ALL`].
     pub summaries: Vec<PatternSummary>,
+    #[cfg(feature = "typologies")]
     prepared: Arc<Prepared>,
 }
 
@@ -133,6 +134,7 @@ pub fn run(graph: &TransactionGraph, parameters: &Parameters, watch: &dyn Watch)
 ///
 /// # Errors
 /// [`Cancelled`] when `watch` says so.
+#[cfg(feature = "typologies")]
 pub(crate) fn run_again(
     graph: &TransactionGraph,
     earlier: &Detection,
@@ -210,7 +212,14 @@ fn search(
     }
     watch.progress("ranked", total, total);
     let rates = prepared.worth.rates().clone();
-    Ok(Detection { findings, rates, parameters, summaries, prepared })
+    Ok(Detection {
+        findings,
+        rates,
+        parameters,
+        summaries,
+        #[cfg(feature = "typologies")]
+        prepared,
+    })
 }
 
 /// Searches for one pattern. Temporal cycles and round trips come together when one walk finds both.

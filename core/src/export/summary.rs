@@ -146,8 +146,8 @@ fn repeated_ids(ledger: &Ledger) -> u64 {
     match column.coded() {
         Some((texts, codes)) => {
             let mut uses = vec![0_u32; texts.len()];
-            for code in codes {
-                uses[*code as usize] += 1;
+            for code in codes.iter() {
+                uses[code as usize] += 1;
             }
             let repeats =
                 |(text, uses): (&str, u32)| if text.is_empty() { 0 } else { u64::from(uses.saturating_sub(1)) };

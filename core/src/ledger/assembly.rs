@@ -6,7 +6,7 @@ use super::intern::{AccountInterner, Key, ordered, spelled, unpadded};
 use super::lane::{Lane, NO_OFFSET, SEGMENT, Segment};
 use super::order::order;
 use super::text::Interner;
-use super::{AccountTable, Columns, Ledger, LedgerFull, TextColumn, TextField, TextTable};
+use super::{AccountTable, Codes, Columns, Ledger, LedgerFull, TextColumn, TextField, TextTable};
 use crate::model::{AccountId, Resolution, Timestamp};
 use crate::parallel::prelude::*;
 use std::cmp::Ordering;
@@ -54,9 +54,9 @@ pub(crate) fn assemble(mut lanes: Vec<Lane>, inputs: Vec<String>) -> Result<Ledg
             accounts.iter_mut().for_each(|account| *account = AccountId(ids[account.index()]));
         };
         segment.from.par_chunks_mut(GRAIN).chain(segment.to.par_chunks_mut(GRAIN)).for_each(number);
-        for (codes, numbers) in segment.codes.iter_mut().zip(&text_codes) {
-            let number = |codes: &mut [u32]| codes.iter_mut().for_each(|code| *code = numbers[*lane][*code as usize]);
-            codes.par_chunks_mut(GRAIN).for_each(number);
+        for ((codes, numbers), table) in segment.codes.iter_mut().zip(&text_codes).zip(&tables) {
+            let most = table.as_ref().map_or(0, |table| table.len() - 1);
+            codes.renumber(&numbers[*lane], most);
         }
     });
     drop((account_ids, text_codes));
@@ -116,13 +116,13 @@ fn gather_columns(
     }
     for (field, table) in tables.into_iter().enumerate() {
         if let Some(table) = table {
-            let of = |at: &u32| {
-                let codes = &segments[*at as usize / SEGMENT].codes[field];
-                codes.get(*at as usize % SEGMENT).copied().unwrap_or(0)
+            let of = |place: usize| {
+                let at = order[place] as usize;
+                segments[at / SEGMENT].codes[field].at(at % SEGMENT)
             };
-            let codes = order.par_iter().with_min_len(GRAIN).map(of).collect();
+            let codes = Codes::gather(table.len() - 1, order.len(), of);
             columns.texts[field] = Some(TextColumn { table, codes: Some(codes) });
-            segments.iter_mut().for_each(|segment| segment.codes[field] = Vec::new());
+            segments.iter_mut().for_each(|segment| segment.codes[field] = Codes::default());
         }
     }
     if segments.iter().any(|segment| segment.ids.len() > 0) {

@@ -5,7 +5,7 @@
 
 use super::intern::{AccountInterner, Key};
 use super::text::{Arena, Interner};
-use super::{LedgerFull, TextField};
+use super::{Codes, LedgerFull, TextField};
 use crate::model::{AccountId, Amount, Currency, FileId, Timestamp};
 
 /// Rows in a segment: a power of two.
@@ -66,7 +66,7 @@ pub(super) struct Segment {
     // From the first row that has one.
     pub(super) record: Option<Vec<u32>>,
     // Shorter than the segment when the rows after have none; the identifiers are apart, since they do not repeat.
-    pub(super) codes: [Vec<u32>; TextField::ALL.len()],
+    pub(super) codes: [Codes; TextField::ALL.len()],
     pub(super) ids: Arena,
 }
 
@@ -141,7 +141,7 @@ impl Lane {
         let codes = &mut segment.codes[field as usize];
         if codes.len() < place {
             codes.reserve_exact(segment.time.capacity().saturating_sub(codes.len()));
-            codes.resize(place, 0);
+            codes.resize(place);
         }
         codes.push(code);
         Ok(())

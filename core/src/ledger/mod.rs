@@ -9,6 +9,7 @@
 mod account;
 mod assembly;
 mod builder;
+mod codes;
 mod contraction;
 mod given_rates;
 mod ibans;
@@ -24,6 +25,7 @@ pub use account::{AccountName, AccountTable};
 pub(crate) use assembly::assemble;
 pub(crate) use builder::name_input;
 pub use builder::{LedgerBuilder, LedgerFull};
+pub use codes::Codes;
 pub use given_rates::{GivenRates, RatesError};
 pub use identity::TransactionId;
 pub(crate) use intern::word;

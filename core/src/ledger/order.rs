@@ -176,7 +176,7 @@ fn compare(segments: &[Segment], one: u32, two: u32) -> Ordering {
         if place < segment.ids.len() { segment.ids.get(place) } else { b"" }
     }
     let codes = |segment: &Segment, place: usize| -> [u32; TextField::ALL.len()] {
-        std::array::from_fn(|field| segment.codes[field].get(place).copied().unwrap_or(0))
+        std::array::from_fn(|field| segment.codes[field].at(place))
     };
     let offset =
         |segment: &Segment, place: usize| segment.utc_offset.as_ref().map_or(NO_OFFSET, |offsets| offsets[place]);

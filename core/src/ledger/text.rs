@@ -1,6 +1,6 @@
 //! Texts kept once: tables of distinct texts, and columns that point into them.
 
-use super::LedgerFull;
+use super::{Codes, LedgerFull};
 use crate::model::Row;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
@@ -18,7 +18,7 @@ pub struct TextTable {
 pub struct TextColumn {
     pub(super) table: TextTable,
     // Absent when row n has text n, as for identifiers, which do not repeat.
-    pub(super) codes: Option<Vec<u32>>,
+    pub(super) codes: Option<Codes>,
 }
 
 /// Texts as the bytes they were read as, before they are settled in a table.
@@ -84,7 +84,7 @@ impl TextColumn {
     #[must_use]
     pub fn get(&self, row: Row) -> &str {
         match &self.codes {
-            Some(codes) => self.table.get(codes[row.index()]),
+            Some(codes) => self.table.get(codes.get(row)),
             None => self.table.get(row.0),
         }
     }
@@ -92,8 +92,8 @@ impl TextColumn {
     /// The distinct texts in order of their bytes, the empty one first, and each row's position among them; `None` for
     /// a column whose texts do not repeat, as identifiers.
     #[must_use]
-    pub fn coded(&self) -> Option<(&TextTable, &[u32])> {
-        Some((&self.table, self.codes.as_deref()?))
+    pub fn coded(&self) -> Option<(&TextTable, &Codes)> {
+        Some((&self.table, self.codes.as_ref()?))
     }
 }
 

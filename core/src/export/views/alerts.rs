@@ -273,7 +273,7 @@ impl AlertViews<'_> {
             indicator: indicator.id().to_owned(),
             name: indicator.name.get(language).to_owned(),
             offences: indicator.offences.iter().map(|offence| offence.get_ref().clone()).collect(),
-            victim: indicator.victim,
+            victim: indicator.subject_is_victim(),
             score: points(i64::from(assessment.score)),
             luck,
             benign: assessment.benign.first().map(|benign| benign.explanation.name().to_owned()),

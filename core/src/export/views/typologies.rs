@@ -141,7 +141,7 @@ impl Typology {
             rules: indicator.rule.iter().map(|rule| rule.kind().to_owned()).collect(),
             needs: indicator.needs().iter().map(named).collect(),
             offences: indicator.offences.iter().filter_map(|id| pack.offence(id.get_ref())).map(offence).collect(),
-            victim: indicator.victim,
+            victim: indicator.subject_is_victim(),
             amltrix: indicator.amltrix.clone(),
             source: pack.source(indicator.source.get_ref()).map(citation),
             evaluated: evaluated.map(|evaluated| evaluated.alerts.is_some()),
