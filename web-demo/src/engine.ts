@@ -53,7 +53,6 @@ export interface Alert {
   id: string;
   indicator: string;
   offences: string[];
-  victim: boolean;
   roles: Record<string, string[]>;
   window: { from: string; to: string } | null;
   conditions: { name: string; measured: string; threshold: string; unit: string; bound: "at-least" | "at-most"; margin: number }[];

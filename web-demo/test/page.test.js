@@ -368,7 +368,7 @@ test("a training case: decided, revealed, scored", async (t) => {
   await to(page, "overview");
   await page.click("[data-reveal]");
   await page.locator("[data-answers] .score").waitFor();
-  assert.match(await page.locator("[data-answers] .score").textContent(), /^[1-9]\d* of 16 found · 0 of 8 .* · 0 cases/);
+  assert.match(await page.locator("[data-answers] .score").textContent(), /^[1-9]\d* of 16 found · \d+ of 8 .* · \d+ cases?/);
   assert.deepEqual(seen.problems, []);
 });
 

@@ -108,13 +108,20 @@ test("amounts are written exactly", async () => {
 });
 
 test("ways are found along payments, and bands of money run in no circle", async () => {
-  const { graphOf, shortest } = await load("charts/graph.ts");
+  const { graphOf, shortest, withWay } = await load("charts/graph.ts");
   const { flows } = await load("charts/flows.ts");
   const pay = (from, to, time) => ({ row: time, time, from, to, units: 100n, currency: "USD", decimals: 2, file: "f", line: time, fromCountry: "", toCountry: "" });
   const graph = graphOf([pay("A", "B", 1), pay("B", "C", 2), pay("C", "A", 3), pay("C", "D", 4)], () => ({ roles: [], hub: false }));
   const at = (name) => graph.nodes.findIndex((node) => node.account === name);
   assert.equal(shortest(graph, at("A"), at("D")).length, 3);
   assert.equal(shortest(graph, at("D"), at("A")), undefined);
+  const link = (from, to) => ({ from, to, transactions: 1, amounts: [], window: { from: "2025-01-01T00:00:00Z", to: "2025-01-01T00:00:00Z" } });
+  const account = (name) => ({ account: name, institution: "", number: name, roles: [], hub: false, paid: 0, received: 0, hops: 1 });
+  const wide = { accounts: ["D", "E", "A", "F"].map(account), links: [link(0, 1), link(1, 2), link(0, 3)], accounts_left_out: 0, transactions_left_out: 0 };
+  const next = withWay(graph, wide, at("D"), at("A"));
+  assert.deepEqual(next.graph.nodes.map((node) => node.account), ["A", "B", "C", "D", "E"]);
+  assert.deepEqual(next.way.map((place) => [next.graph.links[place].from, next.graph.links[place].to]), [[at("D"), 4], [4, at("A")]]);
+  assert.equal(withWay(graph, { ...wide, links: [link(0, 1)] }, at("D"), at("A")), undefined);
   const { nodes, bands } = flows(graph, { reference: "USD", of: () => 1 }, () => "");
   assert.equal(bands.length, 4);
   assert.deepEqual(nodes.filter((node) => node.again).map((node) => node.account), ["A"]);

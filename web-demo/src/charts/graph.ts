@@ -117,3 +117,33 @@ export function shortest(graph: Graph, from: number, to: number): number[] | und
   }
   return way;
 }
+
+/**
+ * A graph with the shortest way from one of its accounts to another, found in a wider network, laid into it: only what lies on
+ * the way is added. Nothing when there is no way.
+ */
+export function withWay(graph: Graph, wide: Network, from: number, to: number): { graph: Graph; way: number[] } | undefined {
+  const whole = widened(graph, wide);
+  const found = shortest(whole, from, to);
+  if (found === undefined) {
+    return undefined;
+  }
+  const places = new Map(graph.nodes.map(({ account }, at) => [account, at]));
+  const nodes = [...graph.nodes];
+  const links = [...graph.links];
+  const place = (at: number): number => {
+    const node = whole.nodes[at];
+    const known = places.get(node?.account ?? "");
+    if (node === undefined || known !== undefined) {
+      return known ?? 0;
+    }
+    places.set(node.account, nodes.length);
+    return nodes.push(node) - 1;
+  };
+  const way = found.map((at) => {
+    const link = whole.links[at];
+    // The links of the graph come first in the wider one, at the same places.
+    return link === undefined || at < graph.links.length ? at : links.push({ ...link, from: place(link.from), to: place(link.to) }) - 1;
+  });
+  return { graph: { nodes, links }, way };
+}

@@ -80,7 +80,7 @@ export function AlertPanel({ id }: { id: string }) {
                 <tbody>
                   {Object.entries(one.roles).map(([role, accounts]) => (
                     <tr key={role}>
-                      <th scope="row">{named("role", role)}{one.victim && role === "subject" && <> <span class="chip">{t("victim")}</span></>}</th>
+                      <th scope="row">{named("role", role)}{row?.victim && role === "subject" && <> <span class="chip">{t("victim")}</span></>}</th>
                       <td>{accounts.slice(0, 12).map((account) => <div key={account}><Account name={account} /></div>)}{accounts.length > 12 && <span class="faint">{t("more", { n: accounts.length - 12 })}</span>}</td>
                     </tr>
                   ))}

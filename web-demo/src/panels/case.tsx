@@ -1,9 +1,8 @@
 // A case: who paid whom, when, why it is unusual, what speaks for an honest explanation, and what the analyst makes of it.
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { type Case, type FindingRow, type Story, storyOf } from "../engine.ts";
-import { type Graph, graphOf, shortest, widened } from "../charts/graph.ts";
-import { NetworkView } from "../charts/network.tsx";
+import { graphOf } from "../charts/graph.ts";
 import { Sankey } from "../charts/sankey.tsx";
 import { decimal, type Payment, payments, sums, worth } from "../data/payments.ts";
 import { plain } from "../data/text.ts";
@@ -16,7 +15,7 @@ import { indicatorName } from "./alerts.tsx";
 import { caseTitle, listed, StatusChip } from "./cases.tsx";
 import { Decision } from "./decision.tsx";
 import { Holders } from "./holders.tsx";
-import { PaymentsOverTime } from "./over-time.tsx";
+import { CaseNetwork } from "./case-network.tsx";
 import { caseWork } from "../state/work.ts";
 import { work } from "../state/store.ts";
 
@@ -206,121 +205,6 @@ function Alerts({ id, story }: { id: string; story: Story }) {
         <tbody>{own.slice(0, 40).map((alert) => <tr key={alert.id}><th scope="row"><a href={address("alert", alert.id)}>{indicatorName(alert.indicator)}</a>{alert.victim && <> <span class="chip">{t("victim")}</span></>}</th><td class="number">{number(alert.score * 100, 0)}</td></tr>)}</tbody>
       </table>
       {own.length > 40 && <p class="faint">{t("more", { n: own.length - 40 })}</p>}
-    </section>
-  );
-}
-
-/** The network with its replay, the neighbours of an account, and ways between two. */
-function CaseNetwork({ id, evidence, payments: list }: { id: string; evidence: Graph; payments: Payment[] }) {
-  const { t, instant, number } = said.value;
-  const [graph, setGraph] = useState(evidence);
-  const [selected, setSelected] = useState<number>();
-  const [until, setUntil] = useState<number>();
-  const [playing, setPlaying] = useState(false);
-  const [from, setFrom] = useState<number>();
-  const [way, setWay] = useState<readonly number[]>([]);
-  const [told, setTold] = useState("");
-  const times = useMemo(() => list.map(({ time }) => time), [list]);
-  const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
-  const now = useRef(until);
-  now.current = until;
-  useEffect(() => setGraph(evidence), [evidence]);
-  useEffect(() => {
-    if (!playing) {
-      return undefined;
-    }
-    const step = Math.max(1, (last - first) / 160);
-    const timer = setInterval(() => {
-      const next = (now.current ?? first) + step;
-      setUntil(next >= last ? undefined : next);
-      setPlaying(next < last);
-    }, 60);
-    return () => clearInterval(timer);
-  }, [playing, first, last]);
-  const chosen = selected === undefined ? undefined : graph.nodes[selected];
-  const expand = async () => {
-    if (chosen !== undefined && engine.value !== undefined) {
-      const around = await engine.value.network({ of: { account: chosen.account }, hops: 1, limit: 16 });
-      setGraph((before) => widened(before, around));
-      setTold(around.accounts_left_out > 0 ? t("network.left-out", { n: around.accounts_left_out }) : "");
-    }
-  };
-  const connect = async () => {
-    if (selected === undefined) {
-      return;
-    }
-    if (from === undefined || from === selected) {
-      setFrom(selected);
-      return;
-    }
-    const ends = [graph.nodes[from]?.account, graph.nodes[selected]?.account] as const;
-    const drawn = shortest(graph, from, selected);
-    if (drawn !== undefined) {
-      setWay(drawn);
-      setTold(t("network.way", { n: drawn.length }));
-    } else if (engine.value !== undefined && ends[0] !== undefined && ends[1] !== undefined) {
-      // Not among what is drawn: looked for in the payments of all.
-      const wide = await engine.value.network({ of: { account: ends[0] }, hops: 4, limit: 3000 });
-      const whole = widened(graph, wide);
-      const found = shortest(whole, from, selected);
-      if (found === undefined) {
-        setTold(t("network.no-way", { n: wide.accounts.length }));
-      } else {
-        const needed = new Set(found.flatMap((at) => [whole.links[at]?.from ?? 0, whole.links[at]?.to ?? 0]));
-        const names = new Set([...needed].map((at) => whole.nodes[at]?.account));
-        const some = {
-          ...wide,
-          accounts: wide.accounts.map((own) => own),
-          links: wide.links.filter((link) => found.some((at) => {
-            const own = whole.links[at];
-            return own !== undefined && whole.nodes[own.from]?.account === wide.accounts[link.from]?.account && whole.nodes[own.to]?.account === wide.accounts[link.to]?.account;
-          })),
-        };
-        const kept = some.accounts.map((own, at) => ({ own, at })).filter(({ own }) => names.has(own.account));
-        const places = new Map(kept.map(({ at }, place) => [at, place]));
-        const next = widened(graph, {
-          ...some, accounts: kept.map(({ own }) => own),
-          links: some.links.map((link) => ({ ...link, from: places.get(link.from) ?? 0, to: places.get(link.to) ?? 0 })),
-        });
-        setGraph(next);
-        setWay(shortest(next, from, selected) ?? []);
-        setTold(t("network.way", { n: found.length }));
-      }
-    }
-    setFrom(undefined);
-  };
-  const passed = until === undefined ? times.length : times.filter((time) => time <= until).length;
-  const jump = (by: number) => {
-    const next = Math.max(0, Math.min(times.length - 1, passed - 1 + by));
-    setUntil(times[next]);
-  };
-  const name = (at: number | undefined) => (at === undefined ? "" : plain(graph.nodes[at]?.number ?? "", 24));
-  return (
-    <section class="card">
-      <h2>{t("case.network")}</h2>
-      <NetworkView graph={graph} label={t("case.network")} height={430} until={until} path={way} selected={selected} onSelect={setSelected} onOpen={(at) => go("account", graph.nodes[at]?.account ?? "")} />
-      <div class="replay" role="group" aria-label={t("replay")}>
-        <button type="button" onClick={() => (playing ? setPlaying(false) : (until === undefined && setUntil(first), setPlaying(true)))} data-play aria-label={playing ? t("replay.pause") : t("replay.play")}>{playing ? "❚❚" : "▶"}</button>
-        <button type="button" onClick={() => jump(-1)} aria-label={t("replay.back")} title={t("replay.back")} disabled={passed <= 1}>‹</button>
-        <input type="range" min={first} max={last} step={1000} value={until ?? last} aria-label={t("replay.time")} aria-valuetext={instant(until ?? last)} onInput={(event) => (setPlaying(false), setUntil(Number(event.currentTarget.value)))} />
-        <button type="button" onClick={() => jump(1)} aria-label={t("replay.on")} title={t("replay.on")} disabled={passed >= times.length}>›</button>
-        <span class="clock">{instant(until ?? last)} · {t("of-all", { n: passed, of: times.length })}</span>
-        <button type="button" disabled={until === undefined} onClick={() => (setPlaying(false), setUntil(undefined))}>{t("all")}</button>
-      </div>
-      <div class="chosen" aria-live="polite">
-        {chosen === undefined ? <span class="faint">{t("network.choose")}</span> : (
-          <>
-            <Account name={chosen.account} />
-            <button type="button" onClick={() => void expand()} data-expand>{t("network.expand")}</button>
-            <a class="button" href={address("follow", chosen.account)} data-follow>{t("follow.from")}</a>
-            <button type="button" onClick={() => void connect()} data-connect>{from !== undefined && from !== selected ? t("network.way-from", { name: name(from) }) : t("network.way-to")}</button>
-          </>
-        )}
-        {from !== undefined && from === selected && <span class="faint">{t("network.choose-other")}</span>}
-        {(graph !== evidence || way.length > 0) && <button type="button" onClick={() => (setGraph(evidence), setWay([]), setTold(""), setSelected(undefined))}>{t("network.evidence-only")}</button>}
-        {told !== "" && <span>{told}</span>}
-      </div>
-      <PaymentsOverTime payments={list} label={t("case.timeline", { n: number(list.length) })} key={id} />
     </section>
   );
 }

@@ -111,6 +111,7 @@ export function CasesPanel() {
     { name: t("when"), width: "minmax(12rem, 1.2fr)", sort: sort("time"), show: ({ window }) => (window ? range(window.from, window.to) : "") },
   ];
   const present = (summary.value?.patterns ?? []).filter(({ findings }) => findings > 0).map(({ pattern }) => pattern);
+  const indicators = useMemo(() => [...new Set([...raised.values()].flatMap(({ indicators }) => [...indicators]))].sort(), [raised]);
   const lands = useMemo(() => [...new Set([...countries.value.values()].flatMap((some) => [...some]))].sort(), [countries.value]);
   return (
     <>
@@ -119,7 +120,7 @@ export function CasesPanel() {
         <label class="field grow">{t("filter.text")}<input type="search" data-search value={own.text} placeholder={t("filter.text-hint")} onInput={(event) => set({ text: event.currentTarget.value })} /></label>
         <label class="field">{t("pattern")}<select value={own.pattern} onChange={(event) => set({ pattern: event.currentTarget.value })} data-pattern><option value="">{t("all")}</option>{present.map((one) => <option key={one} value={one}>{named("pattern", one)}</option>)}</select></label>
         <label class="field">{t("status")}<select value={own.status} onChange={(event) => set({ status: event.currentTarget.value as Status })}><option value="">{t("all")}</option>{STATUSES.map((one) => <option key={one} value={one}>{t(`status.${one}`)}</option>)}</select></label>
-        {raised.size > 0 && <label class="field">{t("indicator")}<select value={own.indicator} onChange={(event) => set({ indicator: event.currentTarget.value })}><option value="">{t("all")}</option>{[...new Set([...raised.values()].flatMap(({ indicators }) => [...indicators]))].sort().map((id) => <option key={id} value={id}>{indicatorName(id)}</option>)}</select></label>}
+        {raised.size > 0 && <label class="field">{t("indicator")}<select value={own.indicator} onChange={(event) => set({ indicator: event.currentTarget.value })}><option value="">{t("all")}</option>{indicators.map((id) => <option key={id} value={id}>{indicatorName(id)}</option>)}</select></label>}
         {raised.size > 0 && <label class="field">{t("offence")}<select value={own.offence} onChange={(event) => set({ offence: event.currentTarget.value })}><option value="">{t("all")}</option>{offences().map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select></label>}
         {lands.length > 0 && <label class="field">{t("country")}<select value={own.country} onChange={(event) => set({ country: event.currentTarget.value })} data-country><option value="">{t("all")}</option>{lands.map((one) => <option key={one} value={one}>{countryName(one, language)}</option>)}</select></label>}
         <label class="field">{t("filter.score")}<input type="number" min={0} size={5} value={own.least} onInput={(event) => set({ least: event.currentTarget.value })} /></label>

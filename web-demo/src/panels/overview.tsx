@@ -70,7 +70,7 @@ export function OverviewPanel() {
               {inputs.map((input) => (
                 <tr key={input.name}>
                   <th scope="row"><Text value={input.name} most={36} /></th>
-                  <td class="number">{t("open.rows", { read: input.rows.read, accepted: input.rows.accepted })}{input.rows.rejected > 0 && <strong class="bad"> {t("open.rejected", { n: input.rows.rejected })}</strong>}</td>
+                  <td class="number wraps">{t("open.rows", { read: input.rows.read, accepted: input.rows.accepted })}{input.rows.rejected > 0 && <strong class="bad"> {t("open.rejected", { n: input.rows.rejected })}</strong>}</td>
                 </tr>
               ))}
               {told.unread_inputs.map((input) => <tr key={input.name}><th scope="row"><Text value={input.name} most={36} /></th><td class="bad"><span lang="en"><Text value={input.message} /></span></td></tr>)}
