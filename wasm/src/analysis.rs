@@ -18,9 +18,9 @@ use quipu::dossier::Dossiers;
 use quipu::export::behind::Behind;
 use quipu::export::manifest::Manifest;
 use quipu::export::views::Views;
-use quipu::export::{AccountsSummary, UnreadInput, cases, findings};
+use quipu::export::{AccountsSummary, UnreadInput, findings};
 #[cfg(feature = "full")]
-use quipu::export::{JoinedSummary, alerts, behind, report::Report};
+use quipu::export::{JoinedSummary, alerts, behind, cases, report::Report};
 use quipu::graph::TransactionGraph;
 #[cfg(feature = "full")]
 use quipu::joined::{self, Joined};
@@ -61,7 +61,7 @@ pub(crate) struct Asked {
 /// Files of a run, in the manifest's order.
 const FILES: [&str; 6] =
     ["findings.ndjson", "cases.json", "report.html", "alerts.ndjson", "matches.ndjson", "rejects.csv"];
-const OF_FULL: [&str; 4] = ["report.html", "alerts.ndjson", "matches.ndjson", "manifest.json"];
+const OF_FULL: [&str; 5] = ["cases.json", "report.html", "alerts.ndjson", "matches.ndjson", "manifest.json"];
 
 impl Analysis {
     /// Links the transactions of a ledger, and joins parties to them where any are known.
@@ -176,15 +176,12 @@ impl Analysis {
     }
 
     /// A case with its detail.
+    #[cfg(feature = "full")]
     pub(crate) fn case(&self, id: &str) -> Result<String, Failure> {
         let place = self.views(&[]).case(id)?;
         let Found { detection, cases, .. } = self.found();
-        #[cfg(feature = "full")]
         let dossiers = self.dossiers();
-        #[cfg(feature = "full")]
         let told = dossiers.as_ref().map(|dossiers| dossiers as _);
-        #[cfg(not(feature = "full"))]
-        let told = None;
         text(|out| cases::write_one(out, self.graph, &detection.findings, cases, place, self.behind(), told))
     }
 
@@ -274,17 +271,15 @@ impl Analysis {
     fn file(&self, name: &str, out: &mut impl Write) -> io::Result<()> {
         let graph = self.graph;
         let found = self.found();
-        let Found { detection, cases, manifest, .. } = found;
+        let Found { detection, manifest, .. } = found;
         match name {
             "findings.ndjson" => findings::write_with(out, graph, &detection.findings, self.behind()),
             #[cfg(feature = "full")]
             "cases.json" => {
                 let dossiers = self.dossiers();
                 let told = dossiers.as_ref().map(|dossiers| dossiers as _);
-                cases::write_told(out, graph, &detection.findings, cases, self.behind(), told)
+                cases::write_told(out, graph, &detection.findings, &found.cases, self.behind(), told)
             }
-            #[cfg(not(feature = "full"))]
-            "cases.json" => cases::write_with(out, graph, &detection.findings, cases, self.behind()),
             #[cfg(feature = "full")]
             "report.html" => {
                 // The page is written before the files are known.
@@ -292,7 +287,7 @@ impl Analysis {
                 let inputs = &self.loaded.reports;
                 let dossiers = self.dossiers();
                 let (behind, alerts) = (self.behind(), dossiers.as_ref().map(|dossiers| dossiers as _));
-                Report { inputs, graph, detection, cases, manifest, behind, alerts }.write(out)
+                Report { inputs, graph, detection, cases: &found.cases, manifest, behind, alerts }.write(out)
             }
             #[cfg(feature = "full")]
             "alerts.ndjson" => match &found.assessed {

@@ -167,8 +167,8 @@ impl Session {
         Ok(analysis.manifest_without_outputs()?)
     }
 
-    /// Writes a file of the command line: `findings.ndjson`, `cases.json`, `rejects.csv`, and in the full module
-    /// `report.html`, `alerts.ndjson`, `matches.ndjson` (where parties are known) and `manifest.json`. `take` gets it in
+    /// Writes a file of the command line: `findings.ndjson`, `rejects.csv`, and in the full module
+    /// `cases.json`, `report.html`, `alerts.ndjson`, `matches.ndjson` (where parties are known) and `manifest.json`. `take` gets it in
     /// pieces.
     ///
     /// # Errors
@@ -210,14 +210,6 @@ impl Session {
         let query = question(query)?;
         let (analysis, flags) = self.flagged()?;
         Ok(answer(&analysis.views(&flags).cases(&query).map_err(Failure::from)?)?)
-    }
-
-    /// One case with its detail, as `cases.json` has those at its head.
-    ///
-    /// # Errors
-    /// When there is no such case.
-    pub fn case(&self, id: &str) -> Result<String, JsValue> {
-        Ok(self.analysis()?.case(id)?)
     }
 
     /// An account: `AccountQuery` to `AccountProfile`.
@@ -323,6 +315,14 @@ impl Session {
     #[wasm_bindgen(js_name = endParties)]
     pub fn end_parties(&mut self) -> Result<String, JsValue> {
         Ok(self.parties.end()?)
+    }
+
+    /// One case with its detail, as `cases.json` has those at its head.
+    ///
+    /// # Errors
+    /// When there is no such case.
+    pub fn case(&self, id: &str) -> Result<String, JsValue> {
+        Ok(self.analysis()?.case(id)?)
     }
 
     /// A page of alerts: `AlertQuery` to `AlertsPage`.

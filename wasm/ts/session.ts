@@ -43,7 +43,7 @@ const LARGE = 4 << 20;
 // Handed to the worker at once: few enough messages, and a stop is heard soon.
 const PIECE = 1 << 20;
 // What the default module leaves out to stay small.
-const OF_FULL = new Set<OutputName>(["report.html", "alerts.ndjson", "matches.ndjson", "manifest.json"]);
+const OF_FULL = new Set<OutputName>(["cases.json", "report.html", "alerts.ndjson", "matches.ndjson", "manifest.json"]);
 // A search that shares memory with its client stops by itself; one that has not by then is ended.
 const PATIENCE = 60;
 
@@ -118,9 +118,9 @@ export class Session {
     return JSON.parse(await this.#question("cases", [JSON.stringify(query)], options));
   }
 
-  /** A case with its detail, as those at the head of `cases.json`. */
+  /** A case with its detail, as those at the head of `cases.json`. Needs the full module. */
   async case(id: string, options: CallOptions = {}): Promise<Case> {
-    return JSON.parse(await this.#question("case", [id], options));
+    return JSON.parse(await this.#question("case", [id], options, "of-a-run"));
   }
 
   /** A page of alerts: instances of indicators of crimes, filtered and sorted in the worker. Needs the full module. */

@@ -190,7 +190,7 @@ items: Array<FindingRow>, };
 /**
  * The orders of cases. Equals are in the order of rank.
  */
-export type CaseOrder = "score" | "time" | "findings" | "transactions";
+export type CaseOrder = "score" | "time" | "findings" | "alerts" | "transactions";
 
 /**
  * Which cases, in what order, and how many of them. Everything may be left out.
@@ -201,7 +201,7 @@ export type CaseQuery = {
  */
 patterns?: Pattern[], 
 /**
- * With this account in a role of a finding.
+ * With this account in a role of a finding or an alert.
  */
 account?: string, 
 /**
@@ -274,6 +274,10 @@ patterns: Array<PatternNumber>,
  * How many findings.
  */
 findings: number, 
+/**
+ * How many alerts.
+ */
+alerts: number, 
 /**
  * How many accounts take part.
  */
@@ -450,7 +454,7 @@ findings: number,
  */
 in_findings: Array<InFinding>, 
 /**
- * The cases of these findings, the most unusual first.
+ * The cases of these findings and of alerts in which it has a role, the most unusual first.
  */
 cases: Array<string>, };
 
@@ -727,7 +731,7 @@ amounts: Array<Sum>,
  */
 finding: string | null, 
 /**
- * The case that the finding is in.
+ * The case that it is in.
  */
 case: string | null, 
 /**
