@@ -55,7 +55,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// The folder for the results; made if it is not there, files in it of the same names are replaced
+    /// The folder for the results; made if it is not there, the files of an earlier run in it are replaced
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 
@@ -225,9 +225,13 @@ impl Run<'_> {
         manifest.outputs = vec![findings, cases, report];
         if let Some(assessed) = &assessed {
             manifest.outputs.push(folder.finish(assessed.draft(&folder, graph)?)?);
+        } else {
+            folder.has_no("alerts.ndjson");
         }
         if let Some(matches) = matches {
             manifest.outputs.push(folder.finish(matches)?);
+        } else {
+            folder.has_no("matches.ndjson");
         }
         manifest.outputs.push(rejects);
         let mut draft = folder.draft("manifest.json")?;

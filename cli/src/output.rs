@@ -17,6 +17,7 @@ pub(crate) struct Folder {
     // The folders that this run made, outermost first.
     made: Vec<PathBuf>,
     finished: Vec<(NamedTempFile, PathBuf)>,
+    outdated: Vec<PathBuf>,
 }
 
 /// A file on its way.
@@ -39,7 +40,7 @@ impl Folder {
         let made = path.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
         let mut made: Vec<PathBuf> = made.map(Path::to_owned).collect();
         made.reverse();
-        let folder = Self { path: path.to_owned(), made, finished: Vec::new() };
+        let folder = Self { path: path.to_owned(), made, finished: Vec::new(), outdated: Vec::new() };
         fs::create_dir_all(path).map_err(|error| Failure::io(&error, "make the folder", path))?;
         Ok(folder)
     }
@@ -58,8 +59,22 @@ impl Folder {
         Ok(output)
     }
 
+    /// Has a file of an earlier run go when the others get their names: this run has none, and whoever finds it beside them
+    /// would take it for this run's.
+    pub(crate) fn has_no(&mut self, name: &str) {
+        self.outdated.push(self.path.join(name));
+    }
+
     /// Gives every finished file its name, in the order in which they were finished.
     pub(crate) fn publish(mut self) -> Result<(), Failure> {
+        for path in self.outdated.drain(..) {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(Failure::io(&error, "remove what an earlier run wrote", &path));
+                }
+                _ => {}
+            }
+        }
         for (file, path) in self.finished.drain(..) {
             persist(file, &path)?;
         }

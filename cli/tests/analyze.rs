@@ -358,6 +358,22 @@ fn data_cannot_steer_the_terminal() {
 }
 
 /// A table that tells channels and places, with deposits just below the threshold.
+/// Patterns alone: the findings are the same, cases are made of them, and nothing of an earlier run's alerts is left beside them.
+#[test]
+fn typologies_none_searches_for_patterns_alone() {
+    let desk = desk();
+    desk.run(&["analyze", "payments.csv", "--out", "out", "--quiet"]).fine();
+    let findings = desk.lines("out/findings.ndjson");
+    assert!(desk.path("out/alerts.ndjson").exists());
+    let ran = desk.run(&["analyze", "payments.csv", "--out", "out", "--typologies", "none"]).fine();
+    assert!(!ran.out.contains("alert"), "{}", ran.out);
+    assert_eq!(names(&desk.path("out")), OUTPUTS[1..]);
+    assert_eq!(desk.lines("out/findings.ndjson"), findings);
+    let cases = desk.json("out/cases.json");
+    assert!(cases.get("alerts").is_none() && cases["cases"][0].get("title").is_none(), "{cases}");
+    assert!(desk.json("out/manifest.json").get("typologies").is_none());
+}
+
 #[test]
 fn alerts_are_written_with_their_conditions() {
     let desk = Desk::new();

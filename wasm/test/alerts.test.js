@@ -147,6 +147,27 @@ test("an agency's pack and its share of false alerts are those of the command li
   assert.equal((await failing(session.analyze({ false_alerts: 0.0001 }))).kind, "bad-parameters");
 });
 
+test("patterns alone are those of the command line without typologies, and the default module finds them", async (t) => {
+  const { name, bytes } = input("example");
+  const outputs = ["findings.ndjson", "cases.json", "report.html", "rejects.csv", "manifest.json"];
+  put(name, bytes);
+  const native = analyzedTogether([name], outputs, "--typologies", "none");
+  const session = opened(t, { full: false });
+  await session.load(bytes, { name });
+  await session.analyze({ typologies: "none" });
+  const { total, items } = await session.cases({ limit: 3 });
+  assert.deepEqual(await hashes(session, outputs), native);
+  const { count, cases } = await session.casesDocument();
+  assert.deepEqual([total, items.map(({ id }) => id)], [count, cases.slice(0, 3).map(({ id }) => id)]);
+  assert.equal((await failing(session.alerts())).kind, "no-indicators");
+  // With indicators cases have alerts, each in one of them.
+  await session.analyze();
+  const told = await session.cases({ limit: 1000 });
+  const alerts = await session.alerts({ limit: 1000 });
+  assert.equal(told.items.reduce((sum, one) => sum + one.alerts, 0), alerts.total);
+  assert.ok(alerts.items.every((alert) => told.items.some(({ id }) => id === alert.case)));
+});
+
 test("parties are joined to transactions as the command line does", async (t) => {
   const files = organization();
   const accounts = "Bank Name,Bank ID,Account Number,Entity ID,Entity Name\nBanco,7,000123,E1,Corporation #1\nBanco,7,,E2,Partnership #2\n";
@@ -219,12 +240,15 @@ test("what there is not is said", async (t) => {
   assert.equal((await failing(session.distance("X"))).kind, "no-parties");
   // Files that only come by once cannot be read again by the full module, unless that was there from the beginning.
   const stream = () => new Blob([bytes]).stream();
-  const short = opened(t);
+  const short = opened(t, { full: false });
   await short.load(stream(), { name });
-  await short.analyze();
+  await short.analyze({ typologies: "none" });
   assert.equal((await failing(short.alerts())).kind, "reopen");
   const full = opened(t, { full: true });
   await full.load(stream(), { name });
+  await full.analyze({ typologies: "none" });
+  assert.equal((await failing(full.alerts())).kind, "no-indicators");
+  assert.equal((await failing(full.output("alerts.ndjson"))).kind, "no-indicators");
   await full.analyze();
   assert.ok((await full.alerts()).total > 0);
 });

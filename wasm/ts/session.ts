@@ -389,7 +389,9 @@ export class Session {
         mapping: typeof mapping === "string" ? mapping : mapping && JSON.stringify(mapping),
       };
       const large = "blob" in file.input && file.input.blob.size > LARGE;
-      if (!this.#full && (large || intake !== "transactions" || typeof mapping === "string")) {
+      // What cannot be read again is read by the module that an analysis with indicators needs.
+      const once = !("blob" in file.input) && this.#options.full !== false;
+      if (!this.#full && (large || once || intake !== "transactions" || typeof mapping === "string")) {
         this.#change();
       }
       try {
