@@ -116,7 +116,7 @@ test("indicators are told in four languages, with what became of them", async (t
   for (const language of ["en", "es", "pt", "fr"]) {
     const { pack, version, indicators } = await session.typologies({ language });
     assert.deepEqual([pack, version], [document.pack, document.version]);
-    const told = ({ id, name, explanation, rules, needs, victim }) => ({ id, name, explanation, rules, needs, victim });
+    const told = ({ id, name, explanation, rules, needs, victims }) => ({ id, name, explanation, rules, needs, victims });
     const there = document.indicators.map((one) => told({ ...one, name: one.name[language], explanation: one.explanation[language] }));
     assert.deepEqual(indicators.map(told), there);
     for (const [place, { id, evaluated, alerts, not_evaluated }] of indicators.entries()) {

@@ -76,7 +76,7 @@ export interface Typologies {
     name: string;
     explanation: string;
     offences: { id: string; short: string; name: string }[];
-    victim: boolean;
+    victims: ("subject" | "payers" | "payees")[];
     source: string | null;
     evaluated: boolean | null;
     alerts: number | null;

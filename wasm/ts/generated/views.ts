@@ -853,9 +853,9 @@ needs: Array<Array<Array<string>>>,
  */
 offences: Array<TypologyOffence>, 
 /**
- * Whether the subject is likely a victim.
+ * Who is likely a victim.
  */
-victim: boolean, 
+victims: ("subject" | "payers" | "payees")[], 
 /**
  * Its technique in AMLTRIX.
  */

@@ -1,7 +1,7 @@
 //! The indicators of a pack, in one language, with what became of them.
 
 use crate::assess::{Evaluated, Evaluation, Reason};
-use crate::typology::{Indicator, Language, Needs, Offence, Pack, SourceDocument};
+use crate::typology::{Indicator, Language, Needs, Offence, Pack, SourceDocument, Victims};
 use serde::{Deserialize, Serialize};
 
 /// In which language. Everything may be left out.
@@ -46,8 +46,9 @@ pub struct Typology {
     pub needs: Vec<Vec<Vec<String>>>,
     /// The offences that it may be a sign of.
     pub offences: Vec<TypologyOffence>,
-    /// Whether the subject is likely a victim.
-    pub victim: bool,
+    /// Who is likely a victim.
+    #[cfg_attr(feature = "typescript", ts(type = "(\"subject\" | \"payers\" | \"payees\")[]"))]
+    pub victims: Vec<Victims>,
     /// Its technique in AMLTRIX.
     pub amltrix: Option<String>,
     /// The document that it is from: title, publisher and year.
@@ -141,7 +142,7 @@ impl Typology {
             rules: indicator.rule.iter().map(|rule| rule.kind().to_owned()).collect(),
             needs: indicator.needs().iter().map(named).collect(),
             offences: indicator.offences.iter().filter_map(|id| pack.offence(id.get_ref())).map(offence).collect(),
-            victim: indicator.subject_is_victim(),
+            victims: indicator.victims.clone(),
             amltrix: indicator.amltrix.clone(),
             source: pack.source(indicator.source.get_ref()).map(citation),
             evaluated: evaluated.map(|evaluated| evaluated.alerts.is_some()),
