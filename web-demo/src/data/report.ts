@@ -205,7 +205,7 @@ export function json({ told, veil }: Gathered, wanted: Wanted, summary: Summary,
     quipu: summary.quipu, made: at.toISOString(), analyst,
     inputs: summary.inputs.map(({ name, blake3, rows }) => ({ name, blake3, rows })),
     names: wanted.key === undefined ? "as in the files" : "pseudonyms, HMAC-SHA-256",
-    cases: told.map(({ rank, one, findings, own }) => ({ rank, ...(wanted.key === undefined ? one : withoutParties(one)), findings, work: own })),
+    cases: told.map(({ rank, one, findings, own }) => ({ place: rank, ...(wanted.key === undefined ? one : withoutParties(one)), findings, work: own })),
     ...(wanted.key === undefined && wanted.sections.has("log") && { log }),
   };
   return JSON.stringify(document, (_, value: unknown) => (typeof value === "string" ? veil.text(value) : value), 1);
